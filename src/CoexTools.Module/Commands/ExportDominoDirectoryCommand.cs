@@ -77,7 +77,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
             return;
         }
         DirectorySnapshot state = Directory.State;
-        Attempt(() => Export(state, () => ChangesSinceExport.Find(state)));
+        Attempt(() => Export(state, () => DocumentHistory.ChangedSinceExport(state)));
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     private IReadOnlyCollection<int> ChosenOf(DirectorySnapshot directory)
     {
         HashSet<int> piped = [.. _documents.Select(document => document.Document.Key)];
-        List<int> changed = [.. ChangesSinceExport.Find(directory).Where(piped.Contains)];
+        List<int> changed = [.. DocumentHistory.ChangedSinceExport(directory).Where(piped.Contains)];
         return changed.Count > 0 ? changed : piped;
     }
 

@@ -93,7 +93,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
     {
         if (directory.Content.Path is null)
             return [];
-        HashSet<int> changed = [.. ChangesSinceExport.Find(directory)];
+        HashSet<int> changed = [.. DocumentHistory.ChangedSinceExport(directory)];
         return
         [
             .. directory.Unordered

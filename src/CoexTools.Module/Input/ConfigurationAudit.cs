@@ -78,7 +78,7 @@ internal sealed class ConfigurationAudit
     {
         try
         {
-            return RecordedChanges.ChangedDocuments(directory.Content);
+            return DocumentHistory.Recorded(directory.Content);
         }
         catch (CoexException e)
         {

@@ -45,7 +45,7 @@ internal sealed class DirectoryScenario
         _replicas = replicas.For(Snapshot, names, command.WarnOnce);
         _access = new AccessEvaluator(Snapshot);
         _advisor = new RequestAdvisor(Snapshot);
-        _former = new Lazy<FormerDocuments>(() => EarlierTexts.Of(directory));
+        _former = new Lazy<FormerDocuments>(() => DocumentHistory.Earlier(directory));
     }
 
     /// <summary>Gets the earlier export of the directory, or null if the user did not specify one.</summary>

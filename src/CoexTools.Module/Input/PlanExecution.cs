@@ -17,7 +17,7 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
     /// <summary>The keys of the documents that the user does not want to change.</summary>
     public IReadOnlyCollection<int> Refused => _refused;
 
-    /// <summary>Whether <see cref="Save"/> has changed anything.</summary>
+    /// <summary>Gets whether <see cref="Save"/> has changed anything.</summary>
     public bool IsWritten { get; private set; }
 
     /// <summary>Checks that commands can change the documents of a directory.</summary>
@@ -33,7 +33,7 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
     }
 
     /// <summary>Asks about a save of a plan.</summary>
-    /// <returns>Whether the user agrees, or would be asked without <c>-WhatIf</c>.</returns>
+    /// <returns>True if the user agrees, or would be asked without <c>-WhatIf</c>.</returns>
     public bool Ask(PlannedSave save, string text) =>
         Ask(save.IsSavedAgain ? [] : [save], text); // What is saved again goes with the edits.
 
@@ -73,7 +73,7 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
     }
 
     /// <summary>Saves the documents of a plan.</summary>
-    /// <returns>What was carried out, with the directory as it is then. With <c>-WhatIf</c>, the plan.</returns>
+    /// <returns>The plan, with the directory as it is then. With <c>-WhatIf</c>, the plan.</returns>
     /// <exception cref="CoexException">The plan could not be carried out. Nothing is changed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public ChangePlan Save(ChangePlan plan, CancellationToken cancel)

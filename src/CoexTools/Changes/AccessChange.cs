@@ -24,7 +24,7 @@ internal sealed record AccessChange(IReadOnlyList<NotesName> Losing, IReadOnlyLi
             [.. then.Where(server => !now.Contains(server))], [.. now.Where(server => !then.Contains(server))]);
     }
 
-    /// <summary>The effect in words: <c>3 servers lose read access</c>.</summary>
+    /// <summary>Returns the effect in words: <c>3 servers lose read access</c>.</summary>
     public override string ToString()
     {
         string[] effects = [Effect(Losing, "lose"), Effect(Gaining, "gain")];

@@ -175,7 +175,7 @@ internal static class ChangeHistory
         bool IsNow(string hash) => hashLike!(hash) == hash;
     }
 
-    /// <summary>The fields that changes touched, one after another.</summary>
+    /// <summary>Returns the fields that changes touched, one after another.</summary>
     public static IEnumerable<DirectoryChange> Describe(string path, IEnumerable<JournalEntry> entries) =>
         from entry in entries
         from document in entry.Documents
@@ -184,8 +184,8 @@ internal static class ChangeHistory
         select new DirectoryChange(path, entry, document, field.Name, field.Value);
 
     /// <summary>
-    /// The change that a user expects to undo next: the latest one in effect that is not itself an undo. An undone
-    /// change is in effect again if its undo was undone.
+    /// Returns the change that a user expects to undo next: the latest one in effect that is not itself an undo. An
+    /// undone change is in effect again if its undo was undone.
     /// </summary>
     /// <param name="entries">The changes of a file, oldest first.</param>
     /// <returns>The change; null if all are undone.</returns>
@@ -239,7 +239,7 @@ internal static class ChangeHistory
             [.. changes.Select(change => change.Id).OrderBy(id => id)]);
     }
 
-    /// <summary>The ids of changes as text.</summary>
+    /// <summary>Returns the ids of changes as text.</summary>
     public static string Text(IEnumerable<int> ids) => string.Join(", ", ids);
 
     /// <summary>

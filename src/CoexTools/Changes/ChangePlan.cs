@@ -6,9 +6,9 @@ using CoexTools.Values;
 namespace CoexTools.Changes;
 
 /// <summary>
-/// What one command does to the documents of a directory: which it saves, in which order and at which times (ED1, ED4),
-/// and the state that results. Every change of documents is such a plan, and <see cref="PlanWriter"/> carries it out.
-/// Making a plan changes nothing.
+/// Represents the change that one command makes to the documents of a directory: which documents it saves, in which
+/// order and at which times (ED1, ED4), and the resulting state. Every change of documents is such a plan, and <see
+/// cref="PlanWriter"/> carries it out. Making a plan changes nothing.
 /// </summary>
 internal sealed class ChangePlan
 {
@@ -33,7 +33,7 @@ internal sealed class ChangePlan
     /// <summary>The state as it will be.</summary>
     public DirectorySnapshot After { get; }
 
-    /// <summary>What is saved, in the order of saving.</summary>
+    /// <summary>The documents that are saved, in this order.</summary>
     public IReadOnlyList<PlannedSave> Saves { get; }
 
     /// <summary>The domains whose order of priority changes.</summary>
@@ -52,19 +52,19 @@ internal sealed class ChangePlan
     public IReadOnlyList<LostAnswer> FindLostAnswers(CancellationToken cancel) =>
         Saves.Count == 0 ? [] : AnswerComparison.Lost(Before, After, cancel);
 
-    /// <summary>The same change, planned for another state of the directory.</summary>
+    /// <summary>Returns the same change, planned for another state of the directory.</summary>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain
     /// document.</exception>
     public ChangePlan For(DirectoryContent content) =>
         ReferenceEquals(content, Before.Content) ? this : _remake(new DirectorySnapshot(content));
 
     /// <summary>
-    /// The same plan, planned by other means if the directory has another state by the time of the change.
+    /// Returns the same plan, planned by other means if the directory has another state by the time of the change.
     /// </summary>
     public ChangePlan RemadeBy(Func<DirectorySnapshot, ChangePlan> remake) =>
         new(Before, After, Saves, PriorityChanges, remake, Undoes);
 
-    /// <summary>The part of the plan that was carried out, with the state that resulted.</summary>
+    /// <summary>Returns the part of the plan that was carried out, with the state that resulted.</summary>
     /// <param name="after">The state.</param>
     /// <param name="saves">The saves, in their order.</param>
     public ChangePlan CarriedOut(DirectorySnapshot after, IReadOnlyList<PlannedSave> saves) =>
@@ -105,14 +105,14 @@ internal sealed class ChangePlan
 
     /// <summary>Plans a change.</summary>
     /// <param name="before">The state of the directory.</param>
-    /// <param name="edits">What to do; documents are found again by their key. One without an edit to make is left
+    /// <param name="edits">The edits. Documents are found again by their key. One without an edit to make is left
     /// alone.</param>
-    /// <param name="preserveOrder">Whether newer documents of the same domain are saved again, so that the order stays
-    /// (ED4).</param>
+    /// <param name="preserveOrder">Specifies whether newer documents of the same domain are saved again, so that the
+    /// order stays (ED4).</param>
     /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time
     /// already.</param>
-    /// <param name="order">What is to be saved beside the edited documents, and in which order; null for
-    /// nothing.</param>
+    /// <param name="order">The documents to save in addition to the edited ones, and the order; null for
+    /// none.</param>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain
     /// document.</exception>
     public static ChangePlan Make(
@@ -203,8 +203,8 @@ internal sealed class ChangePlan
         });
 
     /// <summary>
-    /// The time of a first save: now, in the resolution of DXL. A document of the domain may bear a time to come, where
-    /// clocks differ: what is saved must be newer all the same (ED1).
+    /// Returns the time of a first save: now, in the resolution of DXL. A document of the domain may bear a time to
+    /// come, where clocks differ: what is saved must be newer all the same (ED1).
     /// </summary>
     internal static DateTimeOffset FirstTime(IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now)
     {

@@ -35,10 +35,10 @@ public sealed class DirectoryChange : CoexObject
     /// <summary>The number of the change: all that one command did to the file at once.</summary>
     public int Id { get; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The time of the change.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>Who made it: the user and the machine.</summary>
+    /// <summary>The user who made the change, and the machine.</summary>
     public string User { get; }
 
     /// <summary>The command that made it.</summary>
@@ -66,11 +66,11 @@ public sealed class DirectoryChange : CoexObject
     public string Path { get; }
 
     /// <summary>
-    /// Whether the file contains the change or a later one. False if the file was restored to a state before the
+    /// Gets whether the file contains the change or a later one. False if the file was restored to a state before the
     /// change, or if the command was interrupted before it wrote the change. The same applies to a server.
     /// </summary>
     public bool IsInFile { get; }
 
-    /// <summary>The change in one line.</summary>
+    /// <summary>Returns the change in one line.</summary>
     public override string ToString() => $"{Id}: {Command} {Field} in {DocumentName}";
 }

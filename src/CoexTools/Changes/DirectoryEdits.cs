@@ -14,7 +14,7 @@ internal static class DirectoryEdits
 {
     private static readonly Dictionary<string, string> Namespaces = new() { [""] = DxlWriter.Namespace };
 
-    /// <summary>An empty directory.</summary>
+    /// <summary>Returns an empty directory.</summary>
     public static DirectoryContent Empty(string name, string replicaId) => new() { Name = name, ReplicaId = replicaId };
 
     /// <summary>

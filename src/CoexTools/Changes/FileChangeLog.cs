@@ -46,9 +46,8 @@ internal sealed class FileChangeLog(
     {
         if (options.KeepJournal)
         {
-            _journal!.Append(id => new JournalEntry(
-                id, options.Now, JournalEntry.CurrentUser, options.Command, before.Hash, after.Hash, undoes,
-                AsWritten(after.Encoding)), permissions);
+            _journal!.Append(
+                id => options.Entry(id, before.Hash, after.Hash, undoes, AsWritten(after.Encoding)), permissions);
         }
     }
 
@@ -65,10 +64,7 @@ internal sealed class FileChangeLog(
             return;
         List<int> missing = ChangeHistory.Missing(ChangeHistory.Mark(journal.Read(out _), hashLike));
         if (missing.Count > 0)
-        {
-            journal.Append(id => new JournalEntry(
-                id, options.Now, JournalEntry.CurrentUser, options.Command, now, now, missing, []));
-        }
+            journal.Append(id => options.Entry(id, now, now, missing, []));
     }
 
     // What the encoding of the file does not have is written as a reference, and that is how the next command finds it.

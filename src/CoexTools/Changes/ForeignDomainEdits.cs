@@ -20,7 +20,7 @@ internal static class ForeignDomainEdits
         new(document, current => DxlTextEditor.RemoveItems(current, name));
 
     /// <summary>
-    /// An edit through the form: the fields, and <c>DocumentAccess</c> back as the form has it (ED2).
+    /// Returns an edit through the form: the fields, and <c>DocumentAccess</c> back as the form has it (ED2).
     /// </summary>
     /// <exception cref="CoexException">A server's name stands for several servers (NM3).</exception>
     public static PlannedEdit EditForm(ForeignDomainDocument document, FormFields fields)
@@ -51,8 +51,8 @@ internal static class ForeignDomainEdits
     /// <summary>Writes who may read a document, by program (ED3); names that are there already stay once.</summary>
     /// <param name="document">The document.</param>
     /// <param name="readers">The names.</param>
-    /// <param name="append">Whether those that are there stay.</param>
-    /// <param name="removeDocumentAccess">Whether <c>DocumentAccess</c> goes in the same save.</param>
+    /// <param name="append">Specifies whether those that are there stay.</param>
+    /// <param name="removeDocumentAccess">Specifies whether <c>DocumentAccess</c> goes in the same save.</param>
     /// <exception cref="CoexException">A server's name stands for several servers (NM3).</exception>
     public static PlannedEdit SetReaders(
         ForeignDomainDocument document, IEnumerable<string> readers, bool append, bool removeDocumentAccess)
@@ -76,8 +76,8 @@ internal static class ForeignDomainEdits
     }
 
     /// <summary>
-    /// The flags with which the form saves <c>DocumentAccess</c> (ED2): those of the item in this document; without the
-    /// item, those on which the directory's other Domain documents agree; else those of the field map.
+    /// Returns the flags with which the form saves <c>DocumentAccess</c> (ED2): those of the item in this document;
+    /// without the item, those on which the directory's other Domain documents agree; else those of the field map.
     /// </summary>
     /// <param name="content">The directory.</param>
     /// <param name="document">The document; null for a new one.</param>
@@ -97,7 +97,8 @@ internal static class ForeignDomainEdits
     }
 
     /// <summary>
-    /// A server's name as directories store it: canonical, in the spelling of the directory if it knows the server.
+    /// Returns a server's name as directories store it: canonical, in the spelling of the directory if it knows the
+    /// server.
     /// </summary>
     /// <exception cref="CoexException">The name stands for several servers (NM3).</exception>
     public static string StoredServer(DirectorySnapshot directory, string text)
@@ -110,7 +111,9 @@ internal static class ForeignDomainEdits
         return (known.Count == 1 ? known[0] : name).Canonical;
     }
 
-    /// <summary>A reader's name as directories store it. A name that a group has is the group's (AC4).</summary>
+    /// <summary>
+    /// Returns a reader's name as directories store it. A name that a group has is the group's (AC4).
+    /// </summary>
     /// <exception cref="CoexException">The name stands for several servers (NM3).</exception>
     public static string StoredReader(DirectorySnapshot directory, string text)
     {

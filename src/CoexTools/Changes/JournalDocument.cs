@@ -3,7 +3,7 @@ using CoexTools.Model;
 namespace CoexTools.Changes;
 
 /// <summary>One document of a recorded change.</summary>
-/// <param name="Key">Which document of the file.</param>
+/// <param name="Key">The key of the document in the file.</param>
 /// <param name="UniversalId">Its UNID.</param>
 /// <param name="Domain">Its domain.</param>
 /// <param name="Name">The document as people name it.</param>

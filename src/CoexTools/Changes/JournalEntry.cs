@@ -34,18 +34,18 @@ internal sealed record JournalEntry(
     private static readonly XmlWriterSettings Writing =
         new() { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize };
 
-    /// <summary>Who changes directories here: the user and the machine.</summary>
+    /// <summary>The user of this process, and the machine.</summary>
     public static string CurrentUser => $"{Environment.UserName}@{Environment.MachineName}";
 
     /// <summary>The ids of the changes that this one undid, as text; null if it undid none.</summary>
     public string? UndoesText => Undoes.Count == 0 ? null : ChangeHistory.Text(Undoes);
 
-    /// <summary>Whether the entry only says that other changes were not made.</summary>
+    /// <summary>Gets whether the entry only says that other changes were not made.</summary>
     public bool IsNote => Documents.Count == 0;
 
     /// <summary>
-    /// Whether the file contains the change, as far as the hashes show it. It does not if the file was restored, or if
-    /// the command was interrupted.
+    /// Specifies whether the file contains the change, as far as the hashes show it. It does not if the file was
+    /// restored, or if the command was interrupted.
     /// </summary>
     public bool IsInFile { get; init; } = true;
 

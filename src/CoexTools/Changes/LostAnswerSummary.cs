@@ -9,7 +9,7 @@ internal static class LostAnswerSummary
 {
     private const int OutagesNamed = 6;
 
-    /// <summary>The losses in words, in their order.</summary>
+    /// <summary>Returns the losses in words, in their order.</summary>
     public static IReadOnlyList<string> Of(IEnumerable<LostAnswer> lost) =>
     [
         .. lost.GroupBy(

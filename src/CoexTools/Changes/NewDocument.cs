@@ -1,9 +1,9 @@
 namespace CoexTools.Changes;
 
-/// <summary>What a new Foreign Domain document holds.</summary>
+/// <summary>The values of a new Foreign Domain document.</summary>
 internal sealed record NewDocument(string Domain, FormFields Fields)
 {
-    /// <summary>Who may read it; none: everybody who passes the ACL.</summary>
+    /// <summary>The readers; empty if everybody can read it whom the ACL admits.</summary>
     public IReadOnlyList<string> Readers { get; init; } = [];
 
     /// <summary>The values of <c>DocumentAccess</c>; none: the field is not there.</summary>
@@ -12,9 +12,9 @@ internal sealed record NewDocument(string Domain, FormFields Fields)
     /// <summary>The UNID; null for a new one.</summary>
     public string? UniversalId { get; init; }
 
-    /// <summary>When it was last modified; null for now.</summary>
+    /// <summary>The time of the last modification; null for now.</summary>
     public DateTimeOffset? Modified { get; init; }
 
-    /// <summary>When it was last revised; null for the same time.</summary>
+    /// <summary>The time of the last revision; null for the same time.</summary>
     public DateTimeOffset? Revised { get; init; }
 }

@@ -11,7 +11,7 @@ internal static class PlanWriter
     /// <summary>
     /// Carries out what was planned: on its file, on its server, or on the current state of its directory in memory.
     /// </summary>
-    /// <returns>What was carried out, with the new state of the directory.</returns>
+    /// <returns>The plan, with the new state of the directory.</returns>
     /// <exception cref="CoexException">The plan could not be carried out. Nothing is changed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. Nothing is changed, except
     /// on a server.</exception>
@@ -75,7 +75,7 @@ internal static class PlanWriter
     /// <param name="path">The full path. A symbolic link is followed and kept.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="options">The command.</param>
-    /// <param name="replace">How to replace the file.</param>
+    /// <param name="replace">The options for replacing the file.</param>
     /// <param name="cancel">Cancels the command before the file is written. An existing file is then intact.</param>
     /// <exception cref="CoexException">The file is locked or cannot be written. An existing file is intact.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>

@@ -1,6 +1,6 @@
 namespace CoexTools.Changes;
 
-/// <summary>What is to be saved beside the edited documents, and in which order.</summary>
+/// <summary>Specifies the documents to save in addition to the edited ones, and the order.</summary>
 /// <param name="Again">The keys of documents to save again even without an edit.</param>
 /// <param name="Last">The keys of documents that are saved last of their domain, and so become the primary.</param>
 internal sealed record SaveOrder(IReadOnlyCollection<int> Again, IReadOnlyCollection<int> Last)

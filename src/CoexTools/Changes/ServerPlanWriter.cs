@@ -34,9 +34,9 @@ internal sealed class ServerPlanWriter
 
     /// <summary>Carries a plan out.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="options">How to carry it out. Errors are reported.</param>
+    /// <param name="options">The options. Errors are reported.</param>
     /// <param name="cancel">Cancels the operation. What was changed until then stays changed.</param>
-    /// <returns>What was carried out, with the documents as the server has them.</returns>
+    /// <returns>The part of the plan that was carried out, with the documents as the server has them.</returns>
     /// <exception cref="CoexException">The plan cannot be carried out. Nothing is changed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static ChangePlan Write(ChangePlan plan, WriteOptions options, CancellationToken cancel) =>
@@ -109,7 +109,7 @@ internal sealed class ServerPlanWriter
             && Source.Stamps.TryGetValue(document.UniversalId, out RestStamp? stamp) && stamp.IsSame(now);
     }
 
-    // What to send for a document. An item with the value null is removed.
+    // Returns the items to send for a document. An item with the value null is removed.
     private List<KeyValuePair<string, JsonValue>> ItemsOf(PlannedSave save)
     {
         string form = save.Before.Document.Form;
@@ -182,8 +182,8 @@ internal sealed class ServerPlanWriter
         {
             held = journal.Lock(_call.Cancel);
             Settle(journal);
-            journal.Append(id => Entry(
-                id, Source.TextOf(Source.Stamps[save.Before.UniversalId]), [], JournalDocument.Of([save])));
+            string before = Source.TextOf(Source.Stamps[save.Before.UniversalId]);
+            journal.Append(id => _options.Entry(id, before, "", [], JournalDocument.Of([save])));
             isAnnounced = true;
             return held;
         }
@@ -203,7 +203,7 @@ internal sealed class ServerPlanWriter
     {
         journal.Repair(_options.Report);
         if (journal.Last() is { } last && last.Id != journal.Added && ChangeHistory.IsNotMade(last, Source, _call))
-            journal.Append(id => Entry(id, "", [last.Id], []));
+            journal.Append(id => _options.Entry(id, "", "", [last.Id], []));
     }
 
     private void SettleWithoutJournal()
@@ -224,10 +224,6 @@ internal sealed class ServerPlanWriter
                     + $"change. {e.Message}");
         }
     }
-
-    private JournalEntry Entry(
-        int id, string before, IReadOnlyList<int> undoes, IReadOnlyList<JournalDocument> documents) =>
-            new(id, _options.Now, JournalEntry.CurrentUser, _options.Command, before, "", undoes, documents);
 
     private SaveResult Send(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
     {

@@ -11,8 +11,8 @@ internal static class UnknownNames
     /// <summary>Warnings of groups that are to read a document.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="groups">The names.</param>
-    /// <param name="orPersons">Whether a hierarchical name may be that of a person, which a directory is not read
-    /// for.</param>
+    /// <param name="orPersons">Specifies whether a hierarchical name may be that of a person, which a directory is not
+    /// read for.</param>
     public static IEnumerable<string> OfGroups(
         DirectorySnapshot directory, IEnumerable<string> groups, bool orPersons) =>
             from name in groups.Select(NotesName.FromText).OfType<NotesName>().Distinct()
@@ -35,7 +35,8 @@ internal static class UnknownNames
             + CoexException.DidYouMean(NearestServers(directory, name));
 
     /// <summary>
-    /// The warning of a field that no Foreign Domain document contains; null if one does, or for the usual name.
+    /// Returns the warning of a field that no Foreign Domain document contains; null if one does, or for the usual
+    /// name.
     /// </summary>
     public static string? OfField(DirectorySnapshot directory, string field)
     {
@@ -49,13 +50,14 @@ internal static class UnknownNames
             + $"'{CoexException.Shorten(field)}'.{CoexException.DidYouMean(nearest)}";
     }
 
-    /// <summary>The groups whose names are nearest to a name.</summary>
+    /// <summary>Returns the groups whose names are nearest to a name.</summary>
     public static IReadOnlyList<string> NearestGroups(DirectorySnapshot directory, NotesName name) => NearestNames.Of(
         name.Abbreviated,
         directory.Content.Groups.Select(group => group.Name).Append(DirectorySnapshot.LocalDomainServers));
 
     /// <summary>
-    /// Whether a directory has a group; the group that Domino keeps of all servers may be left out of an export (AC4).
+    /// Returns whether a directory has a group; the group that Domino keeps of all servers may be left out of an export
+    /// (AC4).
     /// </summary>
     public static bool IsGroup(DirectorySnapshot directory, NotesName name) =>
         name == new NotesName(DirectorySnapshot.LocalDomainServers)

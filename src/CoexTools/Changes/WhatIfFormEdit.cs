@@ -6,8 +6,8 @@ namespace CoexTools.Changes;
 internal static class WhatIfFormEdit
 {
     /// <summary>
-    /// A directory as if documents had just been edited in the form: each becomes the newest of its domain (ED1), and
-    /// has its field <c>DocumentAccess</c> back (ED2).
+    /// Returns a directory as if documents had just been edited in the form: each becomes the newest of its domain
+    /// (ED1), and has its field <c>DocumentAccess</c> back (ED2).
     /// </summary>
     /// <param name="directory">The directory as it is.</param>
     /// <param name="documents">The documents, of this directory or of another one that holds the same.</param>
@@ -32,7 +32,7 @@ internal static class WhatIfFormEdit
         return plan.After;
     }
 
-    /// <summary>A document as a directory has it; null where it does not have it.</summary>
+    /// <summary>Returns a document as a directory has it; null where it does not have it.</summary>
     public static ForeignDomainDocument? Find(DirectorySnapshot directory, ForeignDomainDocument document) =>
         directory.Unordered.FirstOrDefault(other => ReferenceEquals(other, document))
         ?? (document.Directory == directory

@@ -1,14 +1,14 @@
 namespace CoexTools.Changes;
 
-/// <summary>How to carry a plan out.</summary>
+/// <summary>Options for carrying out a plan.</summary>
 /// <param name="Command">The command, for the journal.</param>
 /// <param name="Now">The time of the change, for the journal.</param>
 internal sealed record WriteOptions(string Command, DateTimeOffset Now)
 {
-    /// <summary>Whether a file that is marked as read-only may be changed.</summary>
+    /// <summary>Specifies whether a file that is marked as read-only may be changed.</summary>
     public bool OverwriteReadOnly { get; init; }
 
-    /// <summary>Whether the change of a file is recorded in its journal.</summary>
+    /// <summary>Specifies whether the change of a file is recorded in its journal.</summary>
     public bool KeepJournal { get; init; } = true;
 
     /// <summary>Receives what was repaired in the journal, and other warnings.</summary>
@@ -19,4 +19,14 @@ internal sealed record WriteOptions(string Command, DateTimeOffset Now)
 
     /// <summary>Receives a line for each request to a server.</summary>
     public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>Returns an entry of the journal for the change of the command.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="before">The hash of the file, or the revision of the document, before the change.</param>
+    /// <param name="after">The hash of the file after the change; empty for a server.</param>
+    /// <param name="undoes">The recorded changes that it undoes.</param>
+    /// <param name="documents">The documents; none for a note.</param>
+    public JournalEntry Entry(
+        int id, string before, string after, IReadOnlyList<int> undoes, IReadOnlyList<JournalDocument> documents) =>
+        new(id, Now, JournalEntry.CurrentUser, Command, before, after, undoes, documents);
 }

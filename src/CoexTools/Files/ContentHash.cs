@@ -98,10 +98,10 @@ internal sealed class ContentHash
         return Of(stream, like, cancel);
     }
 
-    /// <summary>Whether two hashes have the same format and can be compared.</summary>
+    /// <summary>Returns whether two hashes have the same format and can be compared.</summary>
     public static bool AreAlike(string one, string other) => IsFormer(one) == IsFormer(other);
 
-    /// <summary>The hash of a state.</summary>
+    /// <summary>Returns the hash of a state.</summary>
     public static string Format(HashState state)
     {
         var digest = new XxHash64();
@@ -111,8 +111,8 @@ internal sealed class ContentHash
     }
 
     /// <summary>
-    /// The state after a piece that is copied from another file. There, the piece leads from one state to another.
-    /// Here, it follows a third one.
+    /// Returns the state after a piece that is copied from another file. There, the piece leads from one state to
+    /// another. Here, it follows a third one.
     /// </summary>
     /// <param name="reached">The state in this file before the piece.</param>
     /// <param name="start">The state in the other file before the piece.</param>
@@ -151,7 +151,7 @@ internal sealed class ContentHash
         }
     }
 
-    /// <summary>The hash of all bytes that were added so far.</summary>
+    /// <summary>Returns the hash of all bytes that were added so far.</summary>
     public override string ToString() => _former?.ToString() ?? Format(State);
 
     private static bool IsFormer(string hash) => hash.Length == FormerLength;
@@ -174,7 +174,7 @@ internal sealed class ContentHash
         return power;
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private static unsafe byte[] Multiply(byte[] remainder, byte[] power)
     {
         byte[] product = new byte[(2 * Degree) - 1];
@@ -203,7 +203,7 @@ internal sealed class ContentHash
         return hash.State.Remainder;
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private unsafe void Divide(byte[] bytes, int offset, int count)
     {
         fixed (byte* source = &bytes[offset], quotient = &_quotient[Degree])
@@ -223,7 +223,7 @@ internal sealed class ContentHash
         }
     }
 
-    [MethodImpl(Compiled.WhenFirstRun | MethodImplOptions.NoInlining)]
+    [MethodImpl(JitOptions.FullOptimization | MethodImplOptions.NoInlining)]
     private static unsafe int DivideVectors(byte* source, byte* quotient, int count)
     {
         int at = 0;

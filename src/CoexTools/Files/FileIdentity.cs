@@ -12,7 +12,7 @@ internal sealed record FileIdentity(
     // Longer than the clock resolution of any of these file systems.
     private const double SettlingSeconds = 0.1, SettlingWholeSeconds = 3;
 
-    /// <summary>The identity of an open file, or null if the system does not provide it.</summary>
+    /// <summary>Returns the identity of an open file, or null if the system does not provide it.</summary>
     public static FileIdentity? Of(FileStream file) =>
         FileSystemType.Of(file.SafeFileHandle) is { IsLocal: true }
             && FileStatus.Of(file.SafeFileHandle) is { IsComplete: true } status
@@ -33,7 +33,7 @@ internal sealed record FileIdentity(
             && named.Number == open.Number && named.Device == open.Device;
     }
 
-    /// <summary>Whether a later write certainly gets a different time from the last one.</summary>
+    /// <summary>Returns whether a later write certainly gets a different time from the last one.</summary>
     public bool IsSettled(DateTimeOffset now)
     {
         double age = now.ToUnixTimeMilliseconds() / 1000.0 - (ChangedSeconds + (ChangedNanoseconds / 1e9));

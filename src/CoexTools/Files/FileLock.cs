@@ -30,7 +30,7 @@ internal sealed class FileLock : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="cancel">Cancels the wait.</param>
     /// <param name="open">Opens the lock as on Windows; null for the way of this system. For tests.</param>
-    /// <param name="limit">How long to wait; null for the usual time.</param>
+    /// <param name="limit">The longest time to wait; null for the usual time.</param>
     /// <exception cref="CoexException">
     /// Another command holds the lock for too long, or the user cannot open the lock.
     /// </exception>
@@ -250,8 +250,8 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    // Whether the system releases the lock when the process ends, and prevents other computers from taking it too.
-    // Otherwise, a second open succeeds: the file system does not support locks, or .NET does not use them.
+    // Returns whether the system releases the lock when the process ends, and prevents other computers from taking it
+    // too. Otherwise, a second open succeeds: the file system does not support locks, or .NET does not use them.
     private static bool IsReleasedBySystem(FileStream file, string lockPath)
     {
         if (LocalLocks.AreUsed(file))

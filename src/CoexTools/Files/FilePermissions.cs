@@ -27,7 +27,8 @@ internal sealed class FilePermissions
     /// </summary>
     /// <param name="file">The file. It must stay open.</param>
     /// <param name="mayDrop">
-    /// Whether what cannot be kept is dropped, together with the permissions of the group. Otherwise, it is an error.
+    /// Specifies whether what cannot be kept is dropped, together with the permissions of the group. Otherwise, it is
+    /// an error.
     /// </param>
     /// <exception cref="IOException">The system does not return them.</exception>
     /// <exception cref="PlatformNotSupportedException">
@@ -66,7 +67,7 @@ internal sealed class FilePermissions
 
     /// <summary>Gives the owner and the permissions to a file that belongs to this one.</summary>
     /// <param name="to">The other file. Only its owner can access it.</param>
-    /// <param name="isWritable">Whether its owner can write to it in any case.</param>
+    /// <param name="isWritable">Specifies whether its owner can write to it in any case.</param>
     /// <exception cref="CoexException">Something cannot be kept.</exception>
     public void ApplyTo(FileStream to, bool isWritable)
     {

@@ -89,11 +89,11 @@ internal static class FilePlace
     /// </summary>
     /// <param name="path">The path of the new file.</param>
     /// <param name="isPrivate">
-    /// Whether only the user can access the file until it gets the permissions of another file. Otherwise, it has those
-    /// of a new file. On Windows, a file has the permissions of its folder.
+    /// Specifies whether only the user can access the file until it gets the permissions of another file. Otherwise, it
+    /// has those of a new file. On Windows, a file has the permissions of its folder.
     /// </param>
     /// <param name="access">The access.</param>
-    /// <param name="share">What others can do with the file while it is open.</param>
+    /// <param name="share">The access that others have to the file while it is open.</param>
     /// <exception cref="IOException">The file exists or cannot be created.</exception>
     /// <exception cref="PlatformNotSupportedException">
     /// The runtime cannot create a file that only the user can access.
@@ -452,7 +452,7 @@ internal static class FilePlace
     private static void Try(Action operation)
     {
         if (IsWindows)
-            Patience.Try(operation);
+            Retry.WhileBusy(operation);
         else
             operation();
     }

@@ -91,7 +91,7 @@ internal static class FileReplacement
             if (!File.Exists(lockPath) && !HasBackup(path))
                 return File.Exists(path); // A replacement can have ended since the first look.
             // A process that was killed on Unix leaves its lock.
-            Patience.Until(() => File.Exists(path) || !File.Exists(lockPath));
+            Retry.Until(() => File.Exists(path) || !File.Exists(lockPath));
             if (!File.Exists(path) && HasBackup(path))
             {
                 using FileLock held = FileLock.Take(path, CancellationToken.None);
@@ -163,7 +163,7 @@ internal static class FileReplacement
     {
         try
         {
-            Patience.Try(() => replace(temporary, target, backup));
+            Retry.WhileBusy(() => replace(temporary, target, backup));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -202,7 +202,7 @@ internal static class FileReplacement
         {
             try
             {
-                Patience.Try(() => File.Move(backup, target));
+                Retry.WhileBusy(() => File.Move(backup, target));
                 return null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -223,7 +223,7 @@ internal static class FileReplacement
         string kept = $"{target}.{Guid.NewGuid().ToString("N").Substring(0, 8)}.saved";
         try
         {
-            Patience.Try(() => File.Move(path, kept));
+            Retry.WhileBusy(() => File.Move(path, kept));
             return kept;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -16,7 +16,7 @@ namespace CoexTools.Files;
 /// </param>
 /// <param name="Modified">The time of the last change of the content, in seconds and nanoseconds.</param>
 /// <param name="IsComplete">
-/// Whether the system returned all of these values. Otherwise, some of them are not valid.
+/// Gets whether the system returned all of these values. Otherwise, some of them are not valid.
 /// </param>
 internal sealed record FileStatus(
     long Device, long Number, int Mode, int User, int Group, long Length, (long Seconds, int Nanoseconds) Changed,
@@ -32,27 +32,27 @@ internal sealed record FileStatus(
     /// <summary>The permissions, without the type.</summary>
     public int Permissions => Mode & PermissionBits;
 
-    /// <summary>Whether it is a device, a pipe, a socket, or a symbolic link.</summary>
+    /// <summary>Gets whether it is a device, a pipe, a socket, or a symbolic link.</summary>
     public bool IsDevice => (Mode & TypeBits) is not (RegularFile or Folder);
 
-    /// <summary>Whether it is a symbolic link.</summary>
+    /// <summary>Gets whether it is a symbolic link.</summary>
     public bool IsLink => (Mode & TypeBits) == Link;
 
     /// <summary>
-    /// Whether users can delete or rename only their own files in this folder, although they can create files.
+    /// Gets whether users can delete or rename only their own files in this folder, although they can create files.
     /// </summary>
     public bool IsSticky => (Mode & TypeBits) == Folder && (Mode & StickyBit) != 0;
 
     /// <summary>
-    /// Whether the group can write. If there is an access control list, these bits are its mask, so that they are also
-    /// set if the list allows another user or group to write.
+    /// Gets whether the group can write. If there is an access control list, these bits are its mask, so that they are
+    /// also set if the list allows another user or group to write.
     /// </summary>
     public bool CanGroupWrite => (Mode & GroupWrite) != 0;
 
-    /// <summary>Whether all users can write.</summary>
+    /// <summary>Gets whether all users can write.</summary>
     public bool CanOthersWrite => (Mode & OthersWrite) != 0;
 
-    /// <summary>Whether the system has the functions. musl has them as of version 1.2.4.</summary>
+    /// <summary>Gets whether the system has the functions. musl has them as of version 1.2.4.</summary>
     public static bool IsSupported => At(".", follow: true) is not null;
 
     private static bool IsLinux => RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
@@ -73,7 +73,7 @@ internal sealed record FileStatus(
     /// Returns the status of the file at a path; null if there is no file, or the system does not return its status.
     /// </summary>
     /// <param name="path">The path.</param>
-    /// <param name="follow">Whether the target of a symbolic link is meant.</param>
+    /// <param name="follow">Specifies whether the target of a symbolic link is meant.</param>
     public static FileStatus? At(string path, bool follow)
     {
         const int CurrentFolder = -100, NoFollow = 0x100;

@@ -6,20 +6,20 @@ namespace CoexTools.Files;
 internal readonly record struct FileSystemType(uint Number)
 {
     /// <summary>
-    /// Whether no other computer changes the files: ext2 to ext4, XFS, Btrfs, tmpfs, F2FS, ZFS, overlayfs. Other file
-    /// systems can be on another computer, whose changes appear late.
+    /// Gets whether no other computer changes the files: ext2 to ext4, XFS, Btrfs, tmpfs, F2FS, ZFS, overlayfs. Other
+    /// file systems can be on another computer, whose changes appear late.
     /// </summary>
     public bool IsLocal =>
         Number is 0xEF53 or 0x58465342 or 0x9123683E or 0x01021994 or 0xF2F52010 or 0x2FC12FC1 or 0x794C7630;
 
     /// <summary>
-    /// Whether it is NFS, SMB (both clients of Linux), or FUSE, such as SSHFS. Their mount options decide how locks
-    /// work.
+    /// Gets whether it is NFS, SMB (both clients of Linux), or FUSE, such as SSHFS. Their mount options decide how
+    /// locks work.
     /// </summary>
     public bool CanHaveLocalLocks => Number is 0x6969 or 0x517B or 0xFF534D42 or 0xFE534D42 or 0x65735546;
 
     /// <summary>
-    /// Whether the files are not on a disk, but a part of the kernel, and a read can wait or have an effect: proc,
+    /// Gets whether the files are not on a disk, but a part of the kernel, and a read can wait or have an effect: proc,
     /// sysfs, debugfs, tracefs, securityfs, configfs, pstore, cgroup, bpf, selinuxfs, efivarfs, binfmt_misc.
     /// </summary>
     public bool IsKernel => Number is 0x9FA0 or 0x62656572 or 0x64626720 or 0x74726163 or 0x73636673 or 0x62656570

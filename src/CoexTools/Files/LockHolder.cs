@@ -25,7 +25,8 @@ internal sealed record LockHolder(string Machine, string User, int ProcessId, st
     public static LockHolder Current { get; } = OfThisProcess();
 
     /// <summary>
-    /// Whether the process has certainly ended: it ran on this computer since the last boot, in the same namespace.
+    /// Gets whether the process has certainly ended: it ran on this computer since the last boot, in the same
+    /// namespace.
     /// </summary>
     public bool HasEnded
     {
@@ -70,7 +71,7 @@ internal sealed record LockHolder(string Machine, string User, int ProcessId, st
         file.Flush();
     }
 
-    /// <summary>The holder in a message.</summary>
+    /// <summary>Returns the holder in a message.</summary>
     public override string ToString() =>
         $"process {ProcessId.ToString(CultureInfo.InvariantCulture)} of {User} on {Machine}";
 

@@ -4,24 +4,25 @@ namespace CoexTools.Files;
 internal sealed record ReplaceOptions
 {
     /// <summary>
-    /// Whether a file that is marked as read-only can be changed, and a file whose group, access control list, or
-    /// extended attributes cannot be kept.
+    /// Specifies whether a file that is marked as read-only can be changed, and a file whose group, access control
+    /// list, or extended attributes cannot be kept.
     /// </summary>
     public bool OverwriteReadOnly { get; init; }
 
     /// <summary>
-    /// Whether the identity of a file can prove that it is the file that was read. Otherwise, its hash proves it.
+    /// Specifies whether the identity of a file can prove that it is the file that was read. Otherwise, its hash proves
+    /// it.
     /// </summary>
     public bool UsesIdentity { get; init; } = true;
 
     /// <summary>
-    /// Whether the system copies unchanged parts if it can. Otherwise, this process reads and writes them.
+    /// Specifies whether the system copies unchanged parts if it can. Otherwise, this process reads and writes them.
     /// </summary>
     public bool CopiesInSystem { get; init; } = true;
 
     /// <summary>
-    /// Whether the identity of a file is used even if a later change could have the same time as the last one. For
-    /// tests.
+    /// Specifies whether the identity of a file is used even if a later change could have the same time as the last
+    /// one. For tests.
     /// </summary>
     public bool TrustsRecentFiles { get; init; }
 

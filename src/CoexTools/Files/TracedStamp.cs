@@ -7,7 +7,7 @@ namespace CoexTools.Files;
 /// <param name="Hash">The hash of the bytes.</param>
 /// <param name="Encoding">The encoding of the text.</param>
 /// <param name="Identity">The identity of the file.</param>
-/// <param name="IsSettled">Whether every write after the read certainly changes the identity.</param>
+/// <param name="IsSettled">Specifies whether every write after the read certainly changes the identity.</param>
 /// <param name="State">The state of the hash after all bytes.</param>
 /// <param name="States">The states of the hash at the documents, by offset.</param>
 internal sealed record TracedStamp(

@@ -40,7 +40,7 @@ internal sealed class XxHash64
         Buffer.BlockCopy(bytes, offset + whole, _rest, 0, _restLength);
     }
 
-    /// <summary>The hash of all content that was added, as 16 hexadecimal digits.</summary>
+    /// <summary>Returns the hash of all content that was added, as 16 hexadecimal digits.</summary>
     public override string ToString()
     {
         unchecked
@@ -64,7 +64,7 @@ internal sealed class XxHash64
         }
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private unsafe void Mix(byte[] bytes, int offset, int count)
     {
         if (count == 0)

@@ -40,7 +40,7 @@ internal sealed class JsonValue
     /// <summary>The members of an object in their order, each name once; empty for other kinds.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonValue>> Members { get; }
 
-    /// <summary>Whether the value is the Boolean true.</summary>
+    /// <summary>Gets whether the value is the Boolean true.</summary>
     public bool IsTrue => ReferenceEquals(this, True);
 
     /// <summary>
@@ -61,7 +61,8 @@ internal sealed class JsonValue
     }
 
     /// <summary>
-    /// The value of a string, a Boolean, a number, a <see cref="JsonObject"/>, another JSON value, or a list of these.
+    /// Returns the value of a string, a Boolean, a number, a <see cref="JsonObject"/>, another JSON value, or a list of
+    /// these.
     /// </summary>
     public static JsonValue Of(object value) => value switch
     {
@@ -73,22 +74,22 @@ internal sealed class JsonValue
         _ => NumberOf(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>A number, as written.</summary>
+    /// <summary>Returns a number, as written.</summary>
     public static JsonValue NumberOf(string text) => new(JsonKind.Number, text);
 
-    /// <summary>A string.</summary>
+    /// <summary>Returns a string.</summary>
     public static JsonValue StringOf(string text) => new(JsonKind.String, text);
 
-    /// <summary>An array.</summary>
+    /// <summary>Returns an array.</summary>
     public static JsonValue ArrayOf(IReadOnlyList<JsonValue> items) => new(JsonKind.Array, items: items);
 
-    /// <summary>An object.</summary>
+    /// <summary>Returns an object.</summary>
     public static JsonValue ObjectOf(IReadOnlyList<KeyValuePair<string, JsonValue>> members) =>
         new(JsonKind.Object, members: members);
 
-    /// <summary>The text of a member that is a string; null if the value does not have such a member.</summary>
+    /// <summary>Returns the text of a member that is a string; null if the value does not have such a member.</summary>
     public string? StringAt(string name) => this[name] is { Kind: JsonKind.String } member ? member.Text : null;
 
-    /// <summary>The value as JSON text.</summary>
+    /// <summary>Returns the value as JSON text.</summary>
     public override string ToString() => JsonWriter.Write(this);
 }

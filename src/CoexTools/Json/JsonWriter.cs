@@ -65,7 +65,7 @@ internal static class JsonWriter
         text.Append(values.Count == 0 ? "" : newLine).Append(close);
     }
 
-    // What a reader of the text does not see, or what changes the order of other characters.
+    // Returns whether a character is invisible, or changes the order of other characters.
     private static bool IsEscaped(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator

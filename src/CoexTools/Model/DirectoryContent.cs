@@ -48,7 +48,7 @@ internal sealed record DirectoryContent
     public FieldMap FieldMap { get; init; } = FieldMap.Default;
 
     /// <summary>Where the directory came from; null for a directory that was created in memory.</summary>
-    public DirectorySource? Source { get; init; }
+    public DirectoryOrigin? Source { get; init; }
 
     /// <summary>Gets whether the directory was read from an NSF file, which CoexTools does not change.</summary>
     public bool IsNsf { get; init; }

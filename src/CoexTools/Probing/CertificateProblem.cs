@@ -1,6 +1,6 @@
 namespace CoexTools.Probing;
 
-/// <summary>Why the certificate of a server was rejected.</summary>
+/// <summary>Specifies the reasons for the rejection of a certificate.</summary>
 [Flags]
 public enum CertificateProblem
 {

@@ -1,6 +1,6 @@
 namespace CoexTools.Probing;
 
-/// <summary>What is known of an answer over NRPC.</summary>
+/// <summary>Specifies the kind of an NRPC answer.</summary>
 internal enum NrpcAnswerKind
 {
     /// <summary>More bytes are required.</summary>

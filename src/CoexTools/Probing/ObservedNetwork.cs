@@ -4,9 +4,10 @@ using CoexTools.Simulation;
 namespace CoexTools.Probing;
 
 /// <summary>
-/// What probes mean for predictions. A Domino server is down unless its last probe found it up. The connection to
-/// Exchange over a protocol is down if no host was up: a host is up if all its probed pages were. A certificate that
-/// this computer rejects does not mean that Exchange is down, because a coexistence server may accept it.
+/// Converts the results of probes to the state of the network for predictions. A Domino server is down unless its last
+/// probe found it up. The connection to Exchange over a protocol is down if no host was up: a host is up if all its
+/// probed pages were. A certificate that this computer rejects does not mean that Exchange is down, because a
+/// coexistence server may accept it.
 /// </summary>
 internal static class ObservedNetwork
 {

@@ -3,10 +3,10 @@ namespace CoexTools.Probing;
 /// <summary>Recommendations about what a probe found.</summary>
 internal static class ProbeAdvice
 {
-    /// <summary>What to do; null if there is nothing to do.</summary>
-    /// <param name="target">What was probed.</param>
-    /// <param name="status">What was found.</param>
-    /// <param name="certificate">Why the certificate was rejected.</param>
+    /// <summary>Returns the recommended action; null for none.</summary>
+    /// <param name="target">The target of the probe.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="certificate">The reason for the rejection of the certificate.</param>
     public static string? For(ProbeTarget target, ProbeStatus status, CertificateProblem? certificate) => status switch
     {
         ProbeStatus.Up => null,

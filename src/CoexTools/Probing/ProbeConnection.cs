@@ -22,7 +22,7 @@ internal sealed class ProbeConnection(
     private Socket? _socket;
     private Stream? _stream;
 
-    /// <summary>How far the probe got.</summary>
+    /// <summary>The progress of the probe.</summary>
     public ProbeStage Stage { get; private set; }
 
     /// <summary>The received bytes that were not consumed.</summary>
@@ -34,10 +34,10 @@ internal sealed class ProbeConnection(
     /// <summary>The time from the start of the connection to the answer; null before the answer.</summary>
     public TimeSpan? Latency { get; private set; }
 
-    /// <summary>Why the certificate of the server was rejected; null before it was received.</summary>
+    /// <summary>The reason for the rejection of the certificate; null before the certificate was received.</summary>
     public CertificateProblem? Certificate { get; private set; }
 
-    /// <summary>When the certificate expires; null before it was received.</summary>
+    /// <summary>The expiration time of the certificate; null before the certificate was received.</summary>
     public DateTimeOffset? CertificateExpires { get; private set; }
 
     /// <summary>The local address.</summary>
@@ -91,7 +91,7 @@ internal sealed class ProbeConnection(
     }
 
     /// <summary>Starts TLS. A certificate that this computer does not accept ends it.</summary>
-    /// <returns>Whether the certificate was accepted; null if the server does not use TLS.</returns>
+    /// <returns>True if the certificate was accepted; null if the server does not use TLS.</returns>
     /// <exception cref="OperationCanceledException">The limit was reached.</exception>
     public async Task<bool?> SecureAsync(string host)
     {
@@ -112,7 +112,7 @@ internal sealed class ProbeConnection(
     }
 
     /// <summary>Sends bytes.</summary>
-    /// <returns>Whether they were sent; false if the server closed the connection.</returns>
+    /// <returns>True if they were sent; false if the server closed the connection.</returns>
     public async Task<bool> SendAsync(byte[] bytes)
     {
         try
@@ -128,7 +128,7 @@ internal sealed class ProbeConnection(
 
     /// <summary>Receives more bytes into <see cref="Buffer"/>.</summary>
     /// <param name="most">The most bytes that the buffer holds.</param>
-    /// <returns>Whether bytes were received; false if the server closed the connection, or if the buffer is
+    /// <returns>True if bytes were received; false if the server closed the connection, or if the buffer is
     /// full.</returns>
     public async Task<bool> ReceiveAsync(int most)
     {

@@ -8,8 +8,8 @@ using CoexTools.Text;
 namespace CoexTools.Probing;
 
 /// <summary>
-/// What is sent over an open connection, and what the answers mean. Nothing requires an account, and no message is
-/// sent.
+/// Holds the dialogues over an open connection, and interprets the answers. Nothing requires an account, and no message
+/// is sent.
 /// </summary>
 internal static class ProbeDialogues
 {

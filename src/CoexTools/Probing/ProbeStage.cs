@@ -1,6 +1,6 @@
 namespace CoexTools.Probing;
 
-/// <summary>How far a probe got.</summary>
+/// <summary>Specifies the progress of a probe.</summary>
 internal enum ProbeStage
 {
     /// <summary>The host name is being resolved.</summary>

@@ -1,6 +1,8 @@
 namespace CoexTools.Probing;
 
-/// <summary>What a probe found. Only <see cref="Up"/> means that the probed server answered as expected.</summary>
+/// <summary>
+/// Specifies the result of a probe. Only <see cref="Up"/> means that the probed server answered as expected.
+/// </summary>
 public enum ProbeStatus
 {
     /// <summary>

@@ -2,14 +2,14 @@ using CoexTools.Names;
 
 namespace CoexTools.Probing;
 
-/// <summary>What is probed.</summary>
+/// <summary>The target of a probe.</summary>
 /// <param name="Protocol">The protocol.</param>
 /// <param name="Server">The abbreviated name of the Domino server, or the host name of the Exchange server.</param>
 /// <param name="Host">The host name or IP address.</param>
 /// <param name="Port">The TCP port.</param>
-/// <param name="AddressSource">Where the address came from.</param>
+/// <param name="AddressSource">The origin of the address.</param>
 /// <param name="Url">The address of a page (HTTP).</param>
-/// <param name="IsHealthPage">Whether the page is one that Exchange provides for health checks, with known
+/// <param name="IsHealthPage">Specifies whether the page is one that Exchange provides for health checks, with known
 /// content.</param>
 internal sealed record ProbeTarget(
     ProbeProtocol Protocol, string Server, string Host, int Port, string AddressSource, Uri? Url = null,
@@ -30,18 +30,18 @@ internal sealed record ProbeTarget(
     /// <summary>The address as the result shows it.</summary>
     public string Address => Url?.AbsoluteUri ?? Host;
 
-    /// <summary>A Domino server.</summary>
+    /// <summary>Returns a Domino server.</summary>
     public static ProbeTarget Domino(NotesName server, HostAddress address, string source) =>
         new(ProbeProtocol.Nrpc, server.Abbreviated, address.Host, address.Port, source);
 
-    /// <summary>An SMTP host; null if the text is not a host name, with or without a port.</summary>
+    /// <summary>Returns an SMTP host; null if the text is not a host name, with or without a port.</summary>
     public static ProbeTarget? Smtp(string host) => HostAddress.Parse(host, SmtpReply.DefaultPort) is { } address
         ? new ProbeTarget(ProbeProtocol.Smtp, address.Host, address.Host, address.Port, SmtpHostParameter)
         : null;
 
     /// <summary>
-    /// The pages of an address: itself, or if it contains only a host, the pages for health checks. Empty if the
-    /// address is not an absolute HTTP or HTTPS address, or if it contains credentials, which a probe never sends.
+    /// Returns the pages of an address: itself, or if it contains only a host, the pages for health checks. Empty if
+    /// the address is not an absolute HTTP or HTTPS address, or if it contains credentials, which a probe never sends.
     /// </summary>
     public static IReadOnlyList<ProbeTarget> Http(Uri address)
     {

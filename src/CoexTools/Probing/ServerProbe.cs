@@ -1,6 +1,6 @@
 namespace CoexTools.Probing;
 
-/// <summary>What a probe of a server found: the output of <c>Test-CoexistenceServer</c>.</summary>
+/// <summary>The result of a probe of a server: the output of <c>Test-CoexistenceServer</c>.</summary>
 public sealed class ServerProbe : CoexObject
 {
     [Rehydrates]
@@ -37,7 +37,7 @@ public sealed class ServerProbe : CoexObject
     public int Port { get; }
 
     /// <summary>
-    /// Where the address came from: the parameter <c>Address</c>, <c>SmtpHost</c>, or <c>ExchangeUrl</c>, the item
+    /// The origin of the address: the parameter <c>Address</c>, <c>SmtpHost</c>, or <c>ExchangeUrl</c>, the item
     /// <c>SMTPFullHostDomain</c> or <c>NetAddr_0</c> of the Server document, or <c>CommonName</c>.
     /// </summary>
     public string AddressSource { get; }
@@ -45,7 +45,7 @@ public sealed class ServerProbe : CoexObject
     /// <summary>The protocol.</summary>
     public ProbeProtocol Protocol { get; }
 
-    /// <summary>What the probe found.</summary>
+    /// <summary>The status.</summary>
     public ProbeStatus Status { get; }
 
     /// <summary>
@@ -56,27 +56,27 @@ public sealed class ServerProbe : CoexObject
     /// <summary>The time from the start of the connection to the answer; null if there was no answer.</summary>
     public TimeSpan? Latency { get; }
 
-    /// <summary>When the probe started.</summary>
+    /// <summary>The start time of the probe.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>What was found, in sentences.</summary>
+    /// <summary>The reason for the status, in sentences.</summary>
     public string Reason { get; }
 
-    /// <summary>What to do about it; null if there is nothing to do.</summary>
+    /// <summary>The recommended action; null for none.</summary>
     public string? Recommendation { get; }
 
     /// <summary>
-    /// Whether the SMTP server offers STARTTLS; null for other protocols, and if the server did not list its
+    /// Gets whether the SMTP server offers STARTTLS; null for other protocols, and if the server did not list its
     /// extensions.
     /// </summary>
     public bool? StartTls { get; }
 
-    /// <summary>Why the certificate was rejected; null if no certificate was received.</summary>
+    /// <summary>The reason for the rejection of the certificate; null if no certificate was received.</summary>
     public CertificateProblem? Certificate { get; }
 
-    /// <summary>When the certificate expires; null if no certificate was received.</summary>
+    /// <summary>The expiration time of the certificate; null if no certificate was received.</summary>
     public DateTimeOffset? CertificateExpires { get; }
 
-    /// <summary>The probe in one line.</summary>
+    /// <summary>Returns the probe in one line.</summary>
     public override string ToString() => $"{Server} {Protocol.ToString().ToUpperInvariant()}: {Status}";
 }

@@ -166,7 +166,8 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
             throw CoexException.TextTooLong(path, place, text.Length);
     }
 
-    // Returns whether an answer can depend on something that could not be read. Placeholders are of a form, not of a document.
+    // Returns whether an answer can depend on something that could not be read. Placeholders are of a form, not of a
+    // document.
     private static bool IsIncomplete(DominoDocument document, Func<DominoItem, bool> matters) =>
         document.IsTruncated
         || document.Items.Any(item =>

@@ -22,7 +22,7 @@ internal sealed class DirectoryState : CoexObject
     /// <summary>The state, compressed, as <see cref="DirectoryStateSerializer"/> writes it.</summary>
     public string Content { get; }
 
-    /// <summary>The state of a snapshot; it is written once.</summary>
+    /// <summary>Returns the state of a snapshot; it is written once.</summary>
     public static DirectoryState Of(DirectorySnapshot snapshot) =>
         Sent.GetValue(snapshot, one => new DirectoryState(DirectoryStateSerializer.Write(one.Content)));
 
@@ -41,7 +41,7 @@ internal sealed class DirectoryState : CoexObject
             foreach (KeyValuePair<string, WeakReference<DirectorySnapshot>> one in Arrived
                 .Where(one => !one.Value.TryGetTarget(out DirectorySnapshot? _)))
                 Arrived.TryRemove(one.Key, out WeakReference<DirectorySnapshot>? _);
-            // Where two threads come here at once, both take what the first one made.
+            // If two threads get here at the same time, both use the result of the first one.
             known = Arrived.AddOrUpdate(
                 hash, new WeakReference<DirectorySnapshot>(snapshot),
                 (hashed, other) => other.TryGetTarget(out DirectorySnapshot? _) ? other : new(snapshot));
@@ -49,7 +49,7 @@ internal sealed class DirectoryState : CoexObject
         }
     }
 
-    /// <summary>A document of the directory.</summary>
+    /// <summary>Returns a document of the directory.</summary>
     /// <exception cref="RehydrationException">The document does not exist.</exception>
     public ForeignDomainDocument Document(int key, int priority) =>
         Snapshot.Unordered.FirstOrDefault(document => document.Document.Key == key)?.WithPriority(priority)
@@ -68,7 +68,7 @@ internal sealed class DirectoryState : CoexObject
         return directory;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>Returns the kind.</summary>
     public override string ToString() => "the state of a directory";
 
     private static DirectorySnapshot Read(StateBody body)

@@ -23,7 +23,7 @@ internal static class DirectoryStateSerializer
     private const byte SecondVersion = 2; // Its groups have only a name, a type, and members.
     private const int HashLength = 32;
 
-    /// <summary>The state as a text: Base64 of a version, of a hash, and of the compressed rest.</summary>
+    /// <summary>Returns the state as a text: Base64 of a version, of a hash, and of the compressed rest.</summary>
     public static string Write(DirectoryContent content)
     {
         using var stream = new MemoryStream();
@@ -36,13 +36,13 @@ internal static class DirectoryStateSerializer
 
     /// <summary>Returns the hash that identifies a state, after verifying it.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="body">What there is to read.</param>
+    /// <param name="body">The content to read.</param>
     /// <exception cref="RehydrationException">The text is not that of a state.</exception>
     public static string HashOf(string text, out StateBody body) => BitConverter.ToString(Body(text, out body));
 
     /// <summary>Reads a state.</summary>
-    /// <param name="body">What <see cref="HashOf(string, out StateBody)"/> returned.</param>
-    /// <param name="isInMemory">Whether it is that of a directory in memory.</param>
+    /// <param name="body">The content that <see cref="HashOf(string, out StateBody)"/> returned.</param>
+    /// <param name="isInMemory">Specifies whether it is that of a directory in memory.</param>
     public static DirectoryContent Read(StateBody body, out bool isInMemory)
     {
         using var stream = new DeflateStream(new MemoryStream(body.Bytes), CompressionMode.Decompress);

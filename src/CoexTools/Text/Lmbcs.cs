@@ -20,7 +20,7 @@ internal static class Lmbcs
     /// <param name="start">The position of the text.</param>
     /// <param name="length">The length of the text in bytes.</param>
     /// <param name="isComplete">Set to false if a character is unknown and U+FFFD replaces it.</param>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     public static string Decode(byte[] array, int start, int length, ref bool isComplete)
     {
         int ascii = 0;

@@ -47,7 +47,7 @@ internal readonly struct NsfBytes(byte[] array, int start, int length, long offs
 
     public NsfTime Time(int at) => new(U32(at), U32(at + 4));
 
-    /// <summary>A part of the range.</summary>
+    /// <summary>Returns a part of the range.</summary>
     /// <exception cref="NsfException">The part is not within the range.</exception>
     public NsfBytes Slice(int at, long count) => new(Array, Place(at, count), (int)count, Offset + at);
 
@@ -61,10 +61,10 @@ internal readonly struct NsfBytes(byte[] array, int start, int length, long offs
     }
 
     /// <summary>
-    /// The exclusive or of the range in words of 32 bits, the last one padded with zeros: the checksum of compressed
-    /// bodies.
+    /// Returns the exclusive or of the range in words of 32 bits, the last one padded with zeros: the checksum of
+    /// compressed bodies.
     /// </summary>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     public uint Checksum()
     {
         uint sum = 0;

@@ -17,7 +17,9 @@ internal sealed class NsfException : Exception
     /// <summary>The offset of the problem in the file.</summary>
     public long Offset { get; }
 
-    /// <summary>Whether the bytes were read while they were being written. A second read can then succeed.</summary>
+    /// <summary>
+    /// Gets whether the bytes were read while they were being written. A second read can then succeed.
+    /// </summary>
     public bool IsTorn { get; }
 
     public static NsfException NotNsf() => new(NsfErrorKind.NotNsf, 0, "The file is not an NSF file.");
@@ -30,7 +32,7 @@ internal sealed class NsfException : Exception
 
     /// <param name="offset">The offset of the problem in the file.</param>
     /// <param name="why">The problem, as a sentence without its period.</param>
-    /// <param name="isTorn">Whether the bytes were read while they were being written.</param>
+    /// <param name="isTorn">Specifies whether the bytes were read while they were being written.</param>
     public static NsfException Damaged(long offset, string why, bool isTorn = false) =>
         new(NsfErrorKind.Damaged, offset, $"{why} (offset 0x{offset:X}).", isTorn);
 }

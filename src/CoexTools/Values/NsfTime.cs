@@ -19,7 +19,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
 
     public uint High { get; } = high;
 
-    /// <summary>Whether there is neither a date nor a time of day.</summary>
+    /// <summary>Gets whether there is neither a date nor a time of day.</summary>
     public bool IsEmpty => Low == 0 && High == 0;
 
     private bool HasDate => (High & DayMask) != DayMask;
@@ -84,7 +84,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
     public string Dxl => $"<datetime{(IsDaylightSaving && Instant is not null ? " dst='true'" : "")}>"
         + $"{TextOrHalves}</datetime>";
 
-    /// <summary>The two words in hexadecimal, in the order in which database ids are written.</summary>
+    /// <summary>Returns the two words in hexadecimal, in the order in which database ids are written.</summary>
     public override string ToString() => $"{High:X8}{Low:X8}";
 
     public bool Equals(NsfTime other) => Low == other.Low && High == other.High;

@@ -34,7 +34,7 @@ internal sealed class StoredValue
     public byte[]? Content { get; }
 
     /// <summary>
-    /// The type of an item whose value is decoded; <see cref="ItemType.RawItemData"/> for other types.
+    /// Returns the type of an item whose value is decoded; <see cref="ItemType.RawItemData"/> for other types.
     /// </summary>
     public static ItemType TypeOf(int type) => type switch
     {

@@ -179,7 +179,7 @@ public class RoundTripTests
             DirectorySnapshot after = ChangePlan.Make(before, edit(before), preserveOrder, Now).After;
             using var stream = new MemoryStream();
             int count = DirectoryExport.WriteForeignDomains(
-                after, ChangesSinceExport.Find(after), stream, CancellationToken.None);
+                after, DocumentHistory.ChangedSinceExport(after), stream, CancellationToken.None);
 
             HashSet<string> texts = [.. before.Unordered.Select(document => document.Document.Text)];
             List<ForeignDomainDocument> newestFirst = [.. after.InOrder(OrderBy.Modified)];

@@ -42,7 +42,7 @@ internal sealed class CxDecoder
         return target;
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private void Decode(byte[] target, ref int done)
     {
         if (_source.U8(0) <= ModeBits)
@@ -84,7 +84,7 @@ internal sealed class CxDecoder
 
     private int Bit() => Bits(1);
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private int Bits(int count)
     {
         while (_buffered < count)

@@ -6,7 +6,7 @@ namespace CoexTools.Sources.Nsf;
 /// <summary>The access control list of an NSF file.</summary>
 /// <param name="Entries">The entries, with -Default- first.</param>
 /// <param name="Roles">The named roles of the database.</param>
-/// <param name="IsTextComplete">Whether every character is known.</param>
+/// <param name="IsTextComplete">Specifies whether every character is known.</param>
 internal sealed record NsfAccessControl(
     IReadOnlyList<NsfAclEntry> Entries, IReadOnlyList<string> Roles, bool IsTextComplete)
 {

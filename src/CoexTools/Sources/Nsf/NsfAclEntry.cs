@@ -9,7 +9,7 @@ namespace CoexTools.Sources.Nsf;
 /// <param name="Flags">The type of the entry, and denied operations.</param>
 internal sealed record NsfAclEntry(string Name, AccessLevel Level, IReadOnlyList<string> Roles, NsfAclFlags Flags)
 {
-    /// <summary>What the entry stands for.</summary>
+    /// <summary>The type of the entry.</summary>
     public AclEntryType Type => (Flags & (NsfAclFlags.Server | NsfAclFlags.Person | NsfAclFlags.Group)) switch
     {
         NsfAclFlags.None => AclEntryType.Unspecified,

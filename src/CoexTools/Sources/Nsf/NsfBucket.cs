@@ -25,7 +25,7 @@ internal sealed class NsfBucket
     private NsfBytes _bytes;
     private int _footer;
 
-    /// <summary>Whether the start of a header belongs to a bucket.</summary>
+    /// <summary>Returns whether the start of a header belongs to a bucket.</summary>
     public static bool IsBucket(byte[] bytes, int at) =>
         bytes[at] == (Signature & 0xFF) && bytes[at + 1] == Signature >> 8;
 
@@ -40,7 +40,7 @@ internal sealed class NsfBucket
 
     /// <summary>Reads a bucket, which replaces the previous one.</summary>
     /// <exception cref="NsfException">The bucket is missing, damaged, or torn.</exception>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     public void Read(NsfSource source, long offset)
     {
         _bytes = default;
@@ -76,7 +76,7 @@ internal sealed class NsfBucket
     /// <summary>Restores the bits that the stamps replaced.</summary>
     /// <returns>The stamp.</returns>
     /// <exception cref="NsfException">The stamps differ.</exception>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     internal static int RemoveStamps(byte[] bucket, int size, long offset)
     {
         int stamp = bucket[HeaderSize] & 0xF;
@@ -91,11 +91,11 @@ internal sealed class NsfBucket
         return stamp;
     }
 
-    /// <summary>A record.</summary>
+    /// <summary>Returns a record.</summary>
     /// <param name="slot">The slot of the record, counted from 1.</param>
     /// <returns>The record, or null if the slot is empty.</returns>
     /// <exception cref="NsfException">The slot is not within the bucket.</exception>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     public NsfBytes? Record(int slot)
     {
         if (slot == 0 || slot > SlotCount)

@@ -76,7 +76,7 @@ internal sealed class NsfDirectoryReader(string path) : IDirectorySource
             static NsfNoteClasses ClassOf(NoteClass one) => (NsfNoteClasses)(1 << (int)one);
         });
 
-    /// <summary>The list in the model.</summary>
+    /// <summary>Returns the list in the model.</summary>
     internal static AccessControlList AccessControlListOf(NsfAccessControl list) =>
         new([.. list.Entries.Select(entry => new AccessControlEntry(
             entry.Name, entry.Level, [.. entry.Roles.Select(Role)],

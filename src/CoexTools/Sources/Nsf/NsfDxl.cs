@@ -18,11 +18,12 @@ internal static class NsfDxl
     /// <summary>Returns a note as a document.</summary>
     /// <param name="note">The note.</param>
     /// <param name="key">The key of the document in its directory.</param>
-    /// <param name="hasAllItems">Whether the items that DXL expresses in another way are items as well.</param>
+    /// <param name="hasAllItems">Specifies whether the items that DXL expresses in another way are items as
+    /// well.</param>
     public static DominoDocument Document(NsfNote note, int key, bool hasAllItems = false) =>
         DocumentParser.Parse(Text(note, hasAllItems), Namespaces, key);
 
-    /// <summary>The element of a document.</summary>
+    /// <summary>Returns the element of a document.</summary>
     internal static string Text(NsfNote note, bool hasAllItems = false)
     {
         NsfItem? form = Item("Form", NsfItem.SummaryFlag, NsfType.Text);

@@ -95,7 +95,7 @@ internal sealed class NsfFile : IDisposable
         while (!window.IsLast);
     }
 
-    /// <summary>The access control list, or null if the file has none.</summary>
+    /// <summary>Returns the access control list, or null if the file has none.</summary>
     /// <exception cref="NsfException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public NsfAccessControl? ReadAccessControl(CancellationToken cancel = default) => Retry(attempt =>
@@ -141,7 +141,7 @@ internal sealed class NsfFile : IDisposable
     }
 
     // The records starting at an id, as many as a window contains, in the order of their positions.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private Window ReadWindow(Window window, int attempt, CancellationToken cancel)
     {
         LoadAgain(attempt);
@@ -199,7 +199,7 @@ internal sealed class NsfFile : IDisposable
         return first >> 31 != 0 && index != 0 && index != EmptyBucket;
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private NsfNote? ReadNote(uint id, ulong place, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
     {
         int attempt = 1;
@@ -225,7 +225,7 @@ internal sealed class NsfFile : IDisposable
             firstAttempt);
 
     // The fast path, for correct descriptors.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool TryRead(NsfPosition position, uint id, int slot, out NsfBytes record)
     {
         record = default;

@@ -34,7 +34,7 @@ internal sealed class NsfItem
     /// <summary>The bytes of a value of another type, or null.</summary>
     public byte[]? Content { get; init; }
 
-    /// <summary>Whether the value is not in the file, or is stored in a way that is not known.</summary>
+    /// <summary>Gets whether the value is not in the file, or is stored in a way that is not known.</summary>
     public bool IsMissing => Values is null;
 
     /// <summary>

@@ -38,10 +38,10 @@ internal sealed class NsfNote
     /// <summary>All items, in order.</summary>
     public required IReadOnlyList<NsfItem> Items { get; init; }
 
-    /// <summary>Whether every character of the texts and names is known.</summary>
+    /// <summary>Specifies whether every character of the texts and names is known.</summary>
     public required bool IsTextComplete { get; init; }
 
-    /// <summary>The first text of the first item with a name; empty if it does not exist.</summary>
+    /// <summary>Returns the first text of the first item with a name; empty if it does not exist.</summary>
     public string FirstText(string name) =>
         Items.FirstOrDefault(
             item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Values?.FirstOrDefault() ?? "";

@@ -48,7 +48,7 @@ internal sealed class NsfNoteReader
     /// <summary>Finds a bucket by its own number.</summary>
     public delegate long? FindBucket(uint index, NsfBucket bucket, Func<bool> isRight);
 
-    /// <summary>Whether a record belongs to a note.</summary>
+    /// <summary>Returns whether a record belongs to a note.</summary>
     public static bool IsNote(NsfBytes record, uint id) =>
         record.Length >= StubSize && record.U16(0) == NoteSignature && record.U32(6) == id;
 
@@ -58,7 +58,7 @@ internal sealed class NsfNoteReader
     /// <param name="isWanted">Selects notes by form and type. Null selects all notes.</param>
     /// <returns>The note, or null for a note that is not selected and for a deletion stub.</returns>
     /// <exception cref="NsfException">The record is damaged.</exception>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     public NsfNote? Read(NsfBytes record, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
     {
         uint size = record.U32(2);
@@ -95,7 +95,7 @@ internal sealed class NsfNoteReader
     }
 
     // The fast pass, which decodes only two items.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool IsWanted(NsfBytes heads, NsfBytes summary, Func<string, string, bool> isWanted)
     {
         string? form = null, type = null;
@@ -260,8 +260,8 @@ internal sealed class NsfNoteReader
         private int _flags;
         private string? _text;
 
-        /// <summary>The text; null if the item has several values.</summary>
-        [MethodImpl(Compiled.WhenFirstRun)]
+        /// <summary>Returns the text; null if the item has several values.</summary>
+        [MethodImpl(JitOptions.FullOptimization)]
         public string? Read(NsfNoteReader reader, int key, int flags, NsfBytes value)
         {
             if (key == _key && flags == _flags && IsSame(value))
@@ -274,7 +274,7 @@ internal sealed class NsfNoteReader
             return _text;
         }
 
-        [MethodImpl(Compiled.WhenFirstRun)]
+        [MethodImpl(JitOptions.FullOptimization)]
         private bool IsSame(NsfBytes value)
         {
             if (value.Length != _bytes.Length)

@@ -24,7 +24,7 @@ internal sealed class NsfSource(Stream stream) : IDisposable
     /// <summary>Reads bytes through the blocks.</summary>
     /// <exception cref="NsfException">The range lies outside the file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     public void Read(long offset, byte[] target, int count)
     {
         Check(offset, count);
@@ -69,7 +69,7 @@ internal sealed class NsfSource(Stream stream) : IDisposable
             throw NsfException.Damaged(Math.Max(0, offset), "A position lies outside the file");
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private int Block(long number)
     {
         if (_counts[_last] > 0 && _numbers[_last] == number)

@@ -81,24 +81,24 @@ internal sealed class NsfStructure
     public IReadOnlyList<RecordBucket> RecordBuckets { get; private set; } = [];
 
     /// <summary>
-    /// Whether several record buckets cover the same ids, for example if a data bucket was created before a bucket of
-    /// other notes was full.
+    /// Gets whether several record buckets cover the same ids, for example if a data bucket was created before a bucket
+    /// of other notes was full.
     /// </summary>
     public bool HasSharedIds { get; private set; }
 
-    /// <summary>Whether every character of the item names is known.</summary>
+    /// <summary>Gets whether every character of the item names is known.</summary>
     public bool IsTextComplete { get; private set; } = true;
 
     /// <summary>Reads the structure.</summary>
     /// <param name="source">The file.</param>
     /// <param name="header">The header of the file.</param>
-    /// <param name="canBeOlder">Whether an older block is used if the newest is damaged. A server might be writing the
-    /// newest block.</param>
+    /// <param name="canBeOlder">Specifies whether an older block is used if the newest is damaged. A server might be
+    /// writing the newest block.</param>
     /// <exception cref="NsfException">The structure is damaged.</exception>
     public static NsfStructure Read(NsfSource source, NsfHeader header, bool canBeOlder) =>
         new(source, header, canBeOlder);
 
-    /// <summary>The bytes of a bucket of records. The newest data bucket is in the superblock.</summary>
+    /// <summary>Returns the bytes of a bucket of records. The newest data bucket is in the superblock.</summary>
     /// <exception cref="NsfException">The bucket does not exist.</exception>
     public NsfBytes ReadRecords(RecordBucket bucket)
     {
@@ -111,10 +111,10 @@ internal sealed class NsfStructure
     }
 
     /// <summary>
-    /// The position of a summary bucket according to the descriptors, or empty if they do not contain it.
+    /// Returns the position of a summary bucket according to the descriptors, or empty if they do not contain it.
     /// </summary>
     /// <param name="index">The bucket, counted from 1.</param>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     public NsfPosition SummaryBucket(uint index)
     {
         uint at = index - 1;
@@ -135,7 +135,7 @@ internal sealed class NsfStructure
     }
 
     /// <summary>
-    /// The position of a bucket of other data according to the descriptors, or empty if they do not contain it.
+    /// Returns the position of a bucket of other data according to the descriptors, or empty if they do not contain it.
     /// </summary>
     /// <param name="index">The bucket, counted from 1.</param>
     public NsfPosition OtherBucket(uint index)

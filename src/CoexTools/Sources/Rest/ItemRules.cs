@@ -19,7 +19,7 @@ internal sealed class ItemRules(FieldMap map, IReadOnlyCollection<string> reader
         DefaultReaders.Concat(DefaultAuthors).Concat(readers).Concat(authors)
             .Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The flags of an item in addition to that of the summary.</summary>
+    /// <summary>Returns the flags of an item in addition to that of the summary.</summary>
     public ItemFlags FlagsOf(string name)
     {
         if (Contains(readers))

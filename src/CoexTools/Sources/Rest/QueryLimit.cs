@@ -5,7 +5,7 @@ namespace CoexTools.Sources.Rest;
 /// <param name="Setting">The setting in notes.ini that raises it.</param>
 internal sealed record QueryLimit(string Name, string Setting)
 {
-    /// <summary>The limit that the message of a failed query names; null if it does not name one.</summary>
+    /// <summary>Returns the limit that the message of a failed query names; null if it does not name one.</summary>
     public static QueryLimit? Of(string message)
     {
         if (!Has("max") || !Has("scanned"))

@@ -29,7 +29,7 @@ internal static class RestAccess
             throw CoexException.ServerAccessDenied(client.Address.ToString(), user, client.Display(level), required);
     }
 
-    /// <summary>The level that a text names.</summary>
+    /// <summary>Returns the level that a text names.</summary>
     public static AccessLevel LevelOf(string text) =>
         Enum.TryParse(text.Replace("_", "").Replace(" ", ""), ignoreCase: true, out AccessLevel level)
             && Enum.IsDefined(typeof(AccessLevel), level)

@@ -1,6 +1,6 @@
 namespace CoexTools.Sources.Rest;
 
-/// <summary>Who calls a server: where to report requests, and how to cancel them.</summary>
+/// <summary>Specifies where to report requests, and cancels them.</summary>
 /// <param name="Log">
 /// Receives a line for each request. <see cref="RestClient.Log"/> writes it, without the secrets.
 /// </param>

@@ -52,7 +52,7 @@ internal sealed class RestClient : IDisposable
     /// <summary>The server.</summary>
     public ServerAddress Address => _options.Address;
 
-    /// <summary>How requests are sent.</summary>
+    /// <summary>The handler that sends requests.</summary>
     internal HttpClientHandler Handler { get; }
 
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ internal sealed class RestClient : IDisposable
         while (true)
         {
             Token token = CurrentToken(call);
-            HttpAnswer answer;
+            Response answer;
             try
             {
                 answer = Transmit(request, token.Text, call);
@@ -120,7 +120,7 @@ internal sealed class RestClient : IDisposable
     }
 
     // Waits, if the server does not accept the request for now.
-    private bool MustRepeat(RestRequest request, HttpAnswer answer, ref int failures, ref int waits, RestCall call)
+    private bool MustRepeat(RestRequest request, Response answer, ref int failures, ref int waits, RestCall call)
     {
         switch (answer.Status)
         {
@@ -137,21 +137,23 @@ internal sealed class RestClient : IDisposable
         }
     }
 
-    /// <summary>The error for an answer that was not received.</summary>
+    /// <summary>Returns the error for an answer that was not received.</summary>
     public CoexException Failure(TransferException e) => e.IsTimeout
         ? CoexException.ServerTimedOut(Address.ToString(), _options.Timeout)
         : CoexException.ServerUnreachable(Address.ToString(), _secrets.Redact(e.Message), WithoutSecrets(e));
 
-    /// <summary>The error for a request that the server refused.</summary>
+    /// <summary>Returns the error for a request that the server refused.</summary>
     public CoexException Refused(RestRequest request, RestAnswer answer) =>
         CoexException.ServerRefused(Address.ToString(), NameOf(request), answer.Status, answer.Message);
 
-    /// <summary>The error for an answer that is not valid.</summary>
+    /// <summary>Returns the error for an answer that is not valid.</summary>
     public CoexException Invalid(RestRequest request, string reason, Exception? inner = null) =>
         CoexException.ServerAnswerInvalid(
             Address.ToString(), NameOf(request), _secrets.Redact(reason), WithoutSecrets(inner));
 
-    /// <summary>A text of the server as messages contain it: in one line, shortened, and without the secrets.</summary>
+    /// <summary>
+    /// Returns a text of the server as messages contain it: in one line, shortened, and without the secrets.
+    /// </summary>
     public string Display(string text) =>
         CoexException.Shorten(new string([.. _secrets.Redact(text).Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
 
@@ -188,7 +190,7 @@ internal sealed class RestClient : IDisposable
         int waits = 0;
         while (true)
         {
-            HttpAnswer answer = Transmit(request, token: null, call);
+            Response answer = Transmit(request, token: null, call);
             if (MustRepeat(request, answer, ref failures, ref waits, call))
                 continue;
             RestAnswer read = Read(request, answer);
@@ -215,7 +217,7 @@ internal sealed class RestClient : IDisposable
         return life - (quarter < RenewalMargin ? quarter : RenewalMargin);
     }
 
-    private RestAnswer Read(RestRequest request, HttpAnswer answer)
+    private RestAnswer Read(RestRequest request, Response answer)
     {
         bool isSuccess = answer.Status is >= 200 and < 300;
         try
@@ -233,7 +235,7 @@ internal sealed class RestClient : IDisposable
         }
     }
 
-    private RestAnswer Failed(HttpAnswer answer, JsonValue error)
+    private RestAnswer Failed(Response answer, JsonValue error)
     {
         string message = error.StringAt("message") ?? "";
         return new RestAnswer(answer.Status, null, Display(message))
@@ -243,7 +245,7 @@ internal sealed class RestClient : IDisposable
         };
     }
 
-    private void WaitAsAsked(HttpAnswer answer, ref int waits, RestCall call)
+    private void WaitAsAsked(Response answer, ref int waits, RestCall call)
     {
         TimeSpan wait = answer.RetryAfter ?? TimeSpan.FromSeconds(1);
         if (++waits > Waits || wait > _options.MaximumWait)
@@ -262,14 +264,14 @@ internal sealed class RestClient : IDisposable
         call.Cancel.ThrowIfCancellationRequested();
     }
 
-    private HttpAnswer Transmit(RestRequest request, string? token, RestCall call)
+    private Response Transmit(RestRequest request, string? token, RestCall call)
     {
         call.Cancel.ThrowIfCancellationRequested();
         var limit = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         limit.CancelAfter(_options.Timeout);
         // On a thread of its own: .NET Framework resolves names without regard to cancellation.
         CancellationToken ends = limit.Token;
-        Task<HttpAnswer> transmission = Task.Run(() => TransmitAsync(request, token, ends), ends);
+        Task<Response> transmission = Task.Run(() => TransmitAsync(request, token, ends), ends);
         transmission.ContinueWith(
             done =>
             {
@@ -295,7 +297,7 @@ internal sealed class RestClient : IDisposable
         }
     }
 
-    private async Task<HttpAnswer> TransmitAsync(RestRequest request, string? token, CancellationToken cancel)
+    private async Task<Response> TransmitAsync(RestRequest request, string? token, CancellationToken cancel)
     {
         using var message = new HttpRequestMessage(request.Method, request.Address);
         message.Headers.ExpectContinue = false;
@@ -331,7 +333,7 @@ internal sealed class RestClient : IDisposable
                 throw new TransferException(
                     "The connection ended before the response was complete.", isCut: true, isTimeout: false, e);
             }
-            return new HttpAnswer((int)response.StatusCode, body, WaitOf(
+            return new Response((int)response.StatusCode, body, WaitOf(
                 response), response.Headers.Location?.ToString());
         }
     }
@@ -393,7 +395,7 @@ internal sealed class RestClient : IDisposable
         e is WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }
         || (e.InnerException is { } inner && IsTrustFailure(inner));
 
-    private sealed record HttpAnswer(int Status, byte[] Body, TimeSpan? RetryAfter, string? Location);
+    private sealed record Response(int Status, byte[] Body, TimeSpan? RetryAfter, string? Location);
 
     // Not a record: its text would contain the token.
     private sealed class Token(string text, TimeSpan life)

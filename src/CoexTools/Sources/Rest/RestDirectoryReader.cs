@@ -48,7 +48,7 @@ internal sealed class RestDirectoryReader
 
     /// <summary>Creates a reader, which reads once.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="options">How to read.</param>
+    /// <param name="options">The options.</param>
     /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
     /// <param name="call">The call.</param>
     /// <param name="progress">Called before each step, with the completed part of the work from 0 to 1, or a negative

@@ -19,12 +19,13 @@ internal static class RestDocument
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
 
     /// <summary>
-    /// The metadata of a document: the member <c>@meta</c>, or the document itself where its metadata were requested.
+    /// Returns the metadata of a document: the member <c>@meta</c>, or the document itself where its metadata were
+    /// requested.
     /// </summary>
     public static JsonValue? MetaOf(JsonValue document) =>
         document["@meta"] is { Kind: JsonKind.Object } meta ? meta : null;
 
-    /// <summary>The universal id in a result; null if the result does not contain a valid one.</summary>
+    /// <summary>Returns the universal id in a result; null if the result does not contain a valid one.</summary>
     public static string? UniversalIdOf(JsonValue document)
     {
         string? id = MetaOf(document)?.StringAt("unid") ?? document.StringAt("@unid") ?? document.StringAt("unid");
@@ -34,7 +35,7 @@ internal static class RestDocument
             : null;
     }
 
-    /// <summary>The state of a document.</summary>
+    /// <summary>Returns the state of a document.</summary>
     public static RestStamp StampOf(JsonValue meta) =>
         new(meta.StringAt("revision"), meta.StringAt("lastmodifiedinfile") ?? meta.StringAt("lastmodified"));
 
@@ -81,7 +82,7 @@ internal static class RestDocument
         static bool IsMetadata(string name) => name.StartsWith("@", StringComparison.Ordinal);
     }
 
-    /// <summary>The values of an item as text.</summary>
+    /// <summary>Returns the values of an item as text.</summary>
     public static IReadOnlyList<string> ValuesOf(JsonValue? item) => item switch
     {
         null or { Kind: JsonKind.Null or JsonKind.Object } => [],

@@ -9,13 +9,13 @@ internal sealed record RestReadOptions(ItemRules Rules)
     /// <summary>The access control list that the user specified; null if the list of the server is read.</summary>
     public AccessControlList? AccessControlList { get; init; }
 
-    /// <summary>Where the specified access control list comes from.</summary>
+    /// <summary>The origin of the specified access control list.</summary>
     public string AccessControlListOrigin { get; init; } = "";
 
-    /// <summary>How many documents one request returns.</summary>
+    /// <summary>The number of documents that one request returns.</summary>
     public int PageSize { get; init; } = 100;
 
-    /// <summary>How many documents of a form, or groups, are read at most.</summary>
+    /// <summary>The largest number of documents of a form, or of groups, that are read.</summary>
     public int MaximumDocuments { get; init; } = 200_000;
 
     /// <summary>The size of all answers together that are read at most, in bytes.</summary>

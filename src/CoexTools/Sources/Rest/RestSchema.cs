@@ -26,10 +26,10 @@ internal sealed class RestSchema
     /// <summary>The path of the database on the server; null if it is unknown.</summary>
     public string? NsfPath { get; }
 
-    /// <summary>Whether the server compares the revision before it changes a document.</summary>
+    /// <summary>Gets whether the server compares the revision before it changes a document.</summary>
     public bool RequiresRevision { get; }
 
-    /// <summary>Whether the forms are known.</summary>
+    /// <summary>Gets whether the forms are known.</summary>
     public bool IsKnown => _forms is not null;
 
     /// <summary>Reads the configuration of a scope.</summary>
@@ -37,7 +37,7 @@ internal sealed class RestSchema
         scope["forms"] is { Kind: JsonKind.Array } forms ? forms.Items : null, scope.StringAt("nsfPath"),
         scope["requireRevisionToUpdate"]?.IsTrue ?? false);
 
-    /// <summary>Whether the schema is known to lack a form or a mode.</summary>
+    /// <summary>Returns whether the schema is known to lack a form or a mode.</summary>
     public bool Lacks(string form, string mode) => IsKnown && ModeOf(form, mode) is null;
 
     /// <summary>Finds the fields that a mode is known to lack.</summary>
@@ -64,7 +64,7 @@ internal sealed class RestSchema
             ]
             : [];
 
-    /// <summary>The name of a field that the schema must declare for several values.</summary>
+    /// <summary>Returns the name of a field that the schema must declare for several values.</summary>
     public static string WithMultipleValues(string name) => $"{name} with multiple values (multivalue)";
 
     /// <summary>Finds the properties by which the default mode changes each document that it saves.</summary>
@@ -80,14 +80,15 @@ internal sealed class RestSchema
     }
 
     /// <summary>
-    /// Whether a field can be written as a list of readers: the mode contains it with the format <c>readers</c>.
+    /// Returns whether a field can be written as a list of readers: the mode contains it with the format
+    /// <c>readers</c>.
     /// </summary>
     public bool WritesReaders(string form, string name) =>
         ModeOf(form, DefaultMode) is { } mode && FieldOf(mode, name) is { } field
         && (field.StringAt("format") == "readers" || field["items"]?.StringAt("format") == "readers")
         && field.StringAt("fieldAccess") is null or "RW" or "WO";
 
-    /// <summary>Whether a field is known not to be writable in the default mode.</summary>
+    /// <summary>Returns whether a field is known not to be writable in the default mode.</summary>
     public bool IsReadOnly(string form, string name) =>
         IsKnown && (ModeOf(form, DefaultMode) is not { } mode || FieldOf(mode, name) is not { } field
             || field.StringAt("fieldAccess") is not (null or "RW" or "WO"));

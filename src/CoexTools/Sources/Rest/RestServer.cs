@@ -4,7 +4,7 @@ namespace CoexTools.Sources.Rest;
 
 /// <summary>A Domino server, as the source of a directory.</summary>
 /// <param name="client">The client.</param>
-/// <param name="options">How to read.</param>
+/// <param name="options">The options.</param>
 /// <param name="log">Receives a line for each request.</param>
 internal sealed class RestServer(RestClient client, RestReadOptions options, Action<string> log) : IDirectorySource
 {

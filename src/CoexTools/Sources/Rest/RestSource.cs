@@ -8,13 +8,13 @@ namespace CoexTools.Sources.Rest;
 /// <param name="Client">The client.</param>
 /// <param name="Rules">The flags of items.</param>
 /// <param name="Schema">The schema.</param>
-/// <param name="IsRaw">Whether documents are read with all their items.</param>
+/// <param name="IsRaw">Specifies whether documents are read with all their items.</param>
 /// <param name="Stamps">The states of the Domain documents, by universal id.</param>
 internal sealed record RestSource(
     RestClient Client, ItemRules Rules, RestSchema Schema, bool IsRaw, IReadOnlyDictionary<string, RestStamp> Stamps)
-        : DirectorySource
+        : DirectoryOrigin
 {
-    /// <summary>Where the changes of the directory are recorded.</summary>
+    /// <summary>The journal that the user specified for the directory; null for the default.</summary>
     public string? JournalPath { get; init; }
 
     /// <summary>Reads a Domain document again.</summary>
@@ -59,16 +59,16 @@ internal sealed record RestSource(
     public RestStamp? StampNow(string universalId, RestCall call) =>
         Client.Send(RequestFor("docmeta", universalId), call).Content is { } meta ? RestDocument.StampOf(meta) : null;
 
-    /// <summary>The state of a document as the journal records it.</summary>
+    /// <summary>Returns the state of a document as the journal records it.</summary>
     public string TextOf(RestStamp stamp) => Client.Display(stamp.Revision ?? stamp.Modified ?? "");
 
-    /// <summary>A request for a document.</summary>
+    /// <summary>Returns a request for a document.</summary>
     public RestRequest RequestFor(string operation, string universalId) =>
         RestRequest.Get(
             Client.Address
                 .Basis($"{operation}/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}"));
 
-    /// <summary>A request that changes a document.</summary>
+    /// <summary>Returns a request that changes a document.</summary>
     /// <param name="universalId">The universal id.</param>
     /// <param name="stamp">The state that the document must have.</param>
     /// <param name="items">The items to set. An item with the value null is removed.</param>

@@ -5,7 +5,7 @@ namespace CoexTools.Sources.Rest;
 /// <param name="Modified">The time of the last change; null if the server does not return one.</param>
 internal sealed record RestStamp(string? Revision, string? Modified)
 {
-    /// <summary>Whether a document with this state has not changed since it had another state.</summary>
+    /// <summary>Returns whether a document with this state has not changed since it had another state.</summary>
     public bool IsSame(RestStamp other) =>
         Revision is not null && other.Revision is not null
             ? Revision == other.Revision

@@ -30,7 +30,7 @@ internal sealed class ServerAddress
     /// <summary>Reads the address that a user specified.</summary>
     /// <param name="uri">The address of the server.</param>
     /// <param name="dataSource">The scope.</param>
-    /// <param name="allowHttp">Whether HTTP without encryption is allowed.</param>
+    /// <param name="allowHttp">Specifies whether HTTP without encryption is allowed.</param>
     /// <exception cref="CoexException">The address is not valid.</exception>
     public static ServerAddress Parse(Uri uri, string dataSource, bool allowHttp)
     {
@@ -55,12 +55,12 @@ internal sealed class ServerAddress
             reason);
     }
 
-    /// <summary>The address of an operation of the basis interface.</summary>
+    /// <summary>Returns the address of an operation of the basis interface.</summary>
     public Uri Basis(string operation) => new($"{Server}{Interface}/{operation}");
 
-    /// <summary>The address of an operation of the management interface.</summary>
+    /// <summary>Returns the address of an operation of the management interface.</summary>
     public Uri Management(string operation) => new($"{Server}/api/admin-v1/{operation}");
 
-    /// <summary>The server and the scope in one text: the path of the directory.</summary>
+    /// <summary>Returns the server and the scope in one text: the path of the directory.</summary>
     public override string ToString() => $"{Server}/{DataSource}";
 }

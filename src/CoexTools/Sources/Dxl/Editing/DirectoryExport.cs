@@ -60,9 +60,9 @@ internal static class DirectoryExport
     /// </summary>
     /// <param name="directory">The directory.</param>
     /// <param name="chosen">The keys of the documents.</param>
-    /// <param name="stream">Where to write.</param>
+    /// <param name="stream">The stream to write to.</param>
     /// <param name="cancel">Ends the reading of the rest of the directory's file.</param>
-    /// <returns>How many documents were written.</returns>
+    /// <returns>The number of documents that were written.</returns>
     /// <exception cref="CoexException">The directory's file cannot be read, or has changed since.</exception>
     public static int WriteForeignDomains(
         DirectorySnapshot directory, IReadOnlyCollection<int> chosen, Stream stream, CancellationToken cancel)

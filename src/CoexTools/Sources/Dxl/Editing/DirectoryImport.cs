@@ -22,7 +22,8 @@ internal static class DirectoryImport
     }
 
     /// <summary>
-    /// The frame of a file whose bytes are read when an export asks for them. The export fails if the file has changed.
+    /// Returns the frame of a file whose bytes are read when an export asks for them. The export fails if the file has
+    /// changed.
     /// </summary>
     public static DirectoryFrame LaterFrame(DxlLayout layout, IReadOnlyList<DominoDocument> documents) =>
         new(

@@ -8,7 +8,8 @@ internal static class DocumentType
     private const string Start = "<!DOCTYPE";
 
     /// <summary>
-    /// The range of the declaration, with the line break behind it; null if the file does not have a declaration.
+    /// Returns the range of the declaration, with the line break behind it; null if the file does not have a
+    /// declaration.
     /// </summary>
     /// <param name="prolog">The text of a well-formed file, at least up to the start tag of the root.</param>
     public static TextRange? RangeOf(string prolog)

@@ -11,7 +11,7 @@ namespace CoexTools.Sources.Dxl.Editing;
 /// </summary>
 internal static class DxlTextEditor
 {
-    /// <summary>The document with some stretches of its text replaced; they must not overlap.</summary>
+    /// <summary>Returns the document with some stretches of its text replaced; they must not overlap.</summary>
     public static DominoDocument Apply(DominoDocument document, IEnumerable<TextEdit> edits) =>
         DocumentParser.Parse(Apply(document.Text, edits), document.Namespaces, document.Key);
 
@@ -34,8 +34,8 @@ internal static class DxlTextEditor
         document.ItemsNamed(name).Select(item => new TextEdit(item.Range, ""));
 
     /// <summary>
-    /// What a save does to the header (ED1): both times, each in the offset that it was written in, and one more in the
-    /// sequence.
+    /// Returns the changes that a save makes to the header (ED1): both times, each with its UTC offset, and the next
+    /// sequence number.
     /// </summary>
     public static IEnumerable<TextEdit> Save(DominoDocument document, DateTimeOffset time)
     {
@@ -80,6 +80,6 @@ internal static class DxlTextEditor
     private static TextEdit Replace(TimeLayout place, string element, string text) =>
         place.Text is { } range ? new TextEdit(range, text) : new TextEdit(place.Element, element);
 
-    /// <summary>The prefix of a tag, with its colon; empty where it has none.</summary>
+    /// <summary>Returns the prefix of a tag, with its colon; empty where it has none.</summary>
     public static string Prefix(string tagName) => tagName.Substring(0, tagName.IndexOf(':') + 1);
 }

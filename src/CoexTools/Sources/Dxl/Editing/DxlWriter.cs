@@ -13,7 +13,7 @@ internal static class DxlWriter
     /// <summary>The namespace of DXL.</summary>
     public const string Namespace = "http://www.lotus.com/dxl";
 
-    /// <summary>An item with text values: one text, or a list where there are several.</summary>
+    /// <summary>Returns an item with text values: one text, or a list where there are several.</summary>
     /// <param name="prefix">The prefix of DXL elements where the item will stand, with its colon; mostly empty.</param>
     /// <param name="name">The item's name.</param>
     /// <param name="flags">Its flags.</param>
@@ -21,7 +21,7 @@ internal static class DxlWriter
     public static string Item(string prefix, string name, ItemFlags flags, IReadOnlyList<string> values) =>
         $"<{prefix}item name='{Escaped.Xml(name)}'{Attributes(flags)}>{Value(prefix, values)}</{prefix}item>";
 
-    /// <summary>The value element of an item: a text, or a list where there are several.</summary>
+    /// <summary>Returns the value element of an item: a text, or a list where there are several.</summary>
     public static string Value(string prefix, IReadOnlyList<string> values)
     {
         if (values.Count == 1)
@@ -45,7 +45,7 @@ internal static class DxlWriter
         return clean?.ToString() ?? text;
     }
 
-    /// <summary>A document's header.</summary>
+    /// <summary>Returns a document's header.</summary>
     public static string NoteInfo(
         string noteId, string universalId, DateTimeOffset created, DateTimeOffset? modified, DateTimeOffset? revised)
     {

@@ -49,7 +49,7 @@ internal static class ItemEditor
             yield return new TextEdit(other.Range, "");
     }
 
-    // What stands between the tags of an item; null where it is one empty tag.
+    // Returns the range between the tags of an item; null if the item is one empty tag.
     private static TextRange? ContentOf(DominoDocument document, DominoItem item)
     {
         int start = TagEnd.After(document.Text, item.Range.Start);

@@ -9,10 +9,10 @@ namespace CoexTools.Sources.Dxl.Reading;
 /// block is read at once, without a thread.
 /// </summary>
 /// <param name="stream">The stream; it stays open.</param>
-/// <param name="blockSize">How many bytes to read in one go.</param>
+/// <param name="blockSize">The number of bytes to read at once.</param>
 internal sealed class BlockReader(Stream stream, int blockSize) : IDisposable
 {
-    // Two of them are held by the one who looks at them, the others are being filled.
+    // The consumer holds two of them, and the thread fills the others.
     private const int BlockCount = 4;
 
     private readonly byte[][] _blocks = new byte[BlockCount][];
@@ -24,12 +24,12 @@ internal sealed class BlockReader(Stream stream, int blockSize) : IDisposable
     private volatile bool _isStopped;
     private int _given;
 
-    /// <summary>How many bytes are free before those that were read, in each block.</summary>
+    /// <summary>The number of free bytes before those that were read, in each block.</summary>
     public int Room => Math.Min(blockSize, 1 << 15);
 
-    /// <summary>The next block; the one given before stays as it is until this is called again.</summary>
-    /// <param name="count">How many bytes were read; they stand behind <see cref="Room"/> free ones.</param>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <summary>Returns the next block. The previous block remains valid until the next call.</summary>
+    /// <param name="count">The number of bytes that were read. They follow <see cref="Room"/> free bytes.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <returns>The block; null at the end.</returns>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
@@ -37,7 +37,7 @@ internal sealed class BlockReader(Stream stream, int blockSize) : IDisposable
     {
         count = 0;
         if (_given > 0 && _counts[(_given - 1) % BlockCount] < blockSize)
-            return null; // That was the last one.
+            return null; // The previous block was the last one.
         if (_given == 0)
         {
             ReadBlock(0);
@@ -56,7 +56,7 @@ internal sealed class BlockReader(Stream stream, int blockSize) : IDisposable
         return count > 0 ? _blocks[block] : null;
     }
 
-    /// <summary>Ends the reading.</summary>
+    /// <summary>Ends the thread.</summary>
     public void Dispose()
     {
         _isStopped = true;
@@ -83,7 +83,7 @@ internal sealed class BlockReader(Stream stream, int blockSize) : IDisposable
         }
         catch (Exception e)
         {
-            _failure = ExceptionDispatchInfo.Capture(e); // For the one who waits.
+            _failure = ExceptionDispatchInfo.Capture(e); // The consumer throws it.
             _full.Release();
         }
     }

@@ -2,7 +2,7 @@ using CoexTools.Model;
 
 namespace CoexTools.Sources.Dxl.Reading;
 
-/// <summary>Which documents of a file matter.</summary>
+/// <summary>Selects the documents of a file that matter.</summary>
 internal sealed class DocumentFilter
 {
     private readonly bool _takesAll;
@@ -16,7 +16,7 @@ internal sealed class DocumentFilter
     public static DocumentFilter Directory { get; } = new(takesAll: false);
 
     /// <summary>
-    /// Whether documents of a form matter; null if the item <see cref="DirectoryForms.TypeName"/> decides.
+    /// Returns whether documents of a form matter; null if the item <see cref="DirectoryForms.TypeName"/> decides.
     /// </summary>
     public bool? Takes(string form) => _takesAll ? true : DirectoryForms.KindOf(form) switch
     {
@@ -26,8 +26,8 @@ internal sealed class DocumentFilter
     };
 
     /// <summary>
-    /// Whether the state of the hash is kept for documents of a form. Other forms change too rarely to justify the
-    /// memory.
+    /// Returns whether the state of the hash is kept for documents of a form. Other forms change too rarely to justify
+    /// the memory.
     /// </summary>
     public bool Traces(string? form) => !_takesAll
         && (form is null or "" || DirectoryForms.KindOf(form) is DocumentKind.Domain or DocumentKind.ByType);

@@ -37,7 +37,7 @@ internal sealed class DocumentParser
     /// <summary>Reads a document from its text.</summary>
     /// <param name="text">The element, from its first to its last character.</param>
     /// <param name="namespaces">The namespaces in force where the element stands, by prefix.</param>
-    /// <param name="key">Which document of its directory it is.</param>
+    /// <param name="key">The key of the document in its directory.</param>
     /// <exception cref="XmlException">The text is not well-formed.</exception>
     public static DominoDocument Parse(string text, IReadOnlyDictionary<string, string> namespaces, int key)
     {
@@ -49,7 +49,7 @@ internal sealed class DocumentParser
     /// <exception cref="XmlException">The text is not well-formed.</exception>
     public static DominoDocument Parse(DxlElement element) => Parse(element.Text, element.Namespaces, element.Key);
 
-    /// <summary>A reader over the text of one element of a DXL file.</summary>
+    /// <summary>Returns a reader over the text of one element of a DXL file.</summary>
     public static XmlReader OpenFragment(string text, IReadOnlyDictionary<string, string> namespaces)
     {
         var names = new NameTable();
@@ -374,7 +374,7 @@ internal sealed class DocumentParser
         ? value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase)
         : byDefault;
 
-    /// <summary>Whether the reader stands on an element of DXL: in its namespace or in none.</summary>
+    /// <summary>Returns whether the reader stands on an element of DXL: in its namespace or in none.</summary>
     public static bool IsDxl(XmlReader reader) => reader.NamespaceURI is "" or "http://www.lotus.com/dxl";
 
     private static ItemType TypeOf(string element) => element switch

@@ -10,8 +10,8 @@ internal static class DocumentTypeScanner
     private const int MaximumProlog = 1 << 26;
 
     /// <summary>
-    /// Whether the internal subset of the document type declares an entity, of whatever kind. A prolog that is not
-    /// well-formed answers no: the parser will say what is wrong with it.
+    /// Returns whether the internal subset of the document type declares an entity, of whatever kind. A prolog that is
+    /// not well-formed answers no: the parser will say what is wrong with it.
     /// </summary>
     /// <param name="stream">The file, at its start.</param>
     /// <param name="head">Its first bytes.</param>

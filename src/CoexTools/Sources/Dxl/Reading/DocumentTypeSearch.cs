@@ -8,20 +8,20 @@ namespace CoexTools.Sources.Dxl.Reading;
 /// </summary>
 internal static class DocumentTypeSearch
 {
-    /// <summary>How many of the last bytes looked at have to be looked at again with those that follow.</summary>
+    /// <summary>The number of bytes at the end that must be searched again with those that follow.</summary>
     public const int Overlap = 8;
 
     private const int QuotedLength = 6; // 'Type'
 
-    /// <summary>Whether the document may have such an item.</summary>
+    /// <summary>Returns whether the document may have such an item.</summary>
     /// <param name="bytes">The bytes, in UTF-8.</param>
-    /// <param name="start">Where the document starts.</param>
-    /// <param name="end">Where it ends.</param>
+    /// <param name="start">The start of the document.</param>
+    /// <param name="end">The end of the document.</param>
     public static bool MayBeDomain(byte[] bytes, int start, int end) =>
         HasType(bytes, start, end, (byte)'\'') || HasType(bytes, start, end, (byte)'"')
             || HasReference(bytes, start, end);
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private static bool HasType(byte[] bytes, int start, int end, byte quote)
     {
         for (int at = start; (at = Array.IndexOf(bytes, quote, at, end - at)) >= 0; at++)
@@ -49,7 +49,7 @@ internal static class DocumentTypeSearch
         return false;
     }
 
-    // Whether the item, whose name ends here, is sure to have one plain text that is not the one looked for.
+    // Returns whether the item, whose name ends here, is sure to have one plain text that is not the one looked for.
     private static bool HasOtherValue(byte[] bytes, int at, int end)
     {
         while (at < end && bytes[at] is not ((byte)'>' or (byte)'<' or (byte)'/'))

@@ -76,13 +76,13 @@ internal sealed class DxlSweep
     /// <summary>Sweeps a file.</summary>
     /// <param name="stream">The file, at its start.</param>
     /// <param name="head">Its first bytes.</param>
-    /// <param name="filter">Which documents matter.</param>
+    /// <param name="filter">Selects the documents that matter.</param>
     /// <param name="take">Receives each relevant element, in order. Discard the elements if the sweep fails.</param>
-    /// <param name="cancel">Ends the sweep early.</param>
-    /// <param name="blockSize">How many bytes to read in one go.</param>
+    /// <param name="cancel">Cancels the sweep.</param>
+    /// <param name="blockSize">The number of bytes to read at once.</param>
     /// <param name="progress">Receives the number of bytes that were read, from time to time.</param>
-    /// <param name="isTraced">Whether to keep the state of the hash at documents that may be changed.</param>
-    /// <returns>What it found beside them; null where the sweep is not sure.</returns>
+    /// <param name="isTraced">Specifies whether to keep the state of the hash at documents that may be changed.</param>
+    /// <returns>The rest of what it found; null if the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DxlReading? TryRead(
         Stream stream, FileHead head, DocumentFilter filter, Action<DxlElement> take, CancellationToken cancel,
@@ -183,7 +183,7 @@ internal sealed class DxlSweep
     }
 
     // The children of the root, up to its end tag.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool ReadChildren()
     {
         while (true)
@@ -219,7 +219,7 @@ internal sealed class DxlSweep
         return _at == _end;
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool ReadChild()
     {
         _keep = _at;
@@ -293,7 +293,7 @@ internal sealed class DxlSweep
 
     // Most documents are of a few forms that do not matter: their names need not become text each time. A form that is
     // not named, or in a way that has to be resolved, is looked for among the items.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool? IsWanted(AttributeValue value, out string? form)
     {
         form = null;
@@ -311,7 +311,7 @@ internal sealed class DxlSweep
     }
 
     // Passes over what an element holds, and its end tag. Elements of the same name may stand within it.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool PassContent(byte[] name)
     {
         int depth = 1;
@@ -399,7 +399,7 @@ internal sealed class DxlSweep
     }
 
     // Finds the relevant attributes. Other readers handle a namespace, a prefix, or a duplicate attribute.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool ReadAttributes(int start, int end, out AttributeValue form, out AttributeValue noteClass)
     {
         form = noteClass = default;
@@ -443,7 +443,7 @@ internal sealed class DxlSweep
         }
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool Is(int place, int length, byte[] name)
     {
         if (length != name.Length)
@@ -457,7 +457,7 @@ internal sealed class DxlSweep
     }
 
     // Goes behind the > of a tag; one within quotes does not end it.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool PassTagEnd(bool allowBrackets, out bool isEmpty)
     {
         isEmpty = false;
@@ -486,7 +486,7 @@ internal sealed class DxlSweep
     }
 
     // Goes behind an end tag whose name stands at the place reached.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool PassEndTag(int nameLength)
     {
         _at += 2 + nameLength;
@@ -501,7 +501,7 @@ internal sealed class DxlSweep
         return false;
     }
 
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool PassBlanks()
     {
         while (true)
@@ -575,8 +575,8 @@ internal sealed class DxlSweep
         return true;
     }
 
-    // Whether a name stands at a place, and ends there too.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    // Returns whether a name stands at a place, and ends there too.
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool IsName(int place, byte[] name)
     {
         int ahead = place - _at;
@@ -589,7 +589,7 @@ internal sealed class DxlSweep
     }
 
     // The length of a name of plain letters, digits and hyphens; 0 for any other, prefixed ones among them.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private int NameLength(int place)
     {
         int ahead = place - _at;
@@ -610,7 +610,7 @@ internal sealed class DxlSweep
     private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
     // Makes sure that so many bytes from the place reached are in the window.
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     private bool Ensure(int count)
     {
         while (_end - _at < count)
@@ -667,7 +667,7 @@ internal sealed class DxlSweep
         return true;
     }
 
-    // Where in the window the value of an attribute stands, without its quotes.
+    // The range of the value of an attribute in the window, without its quotes.
     private readonly record struct AttributeValue(int Start, int Length)
     {
         public bool IsThere => Start > 0;

@@ -32,7 +32,7 @@ internal sealed class MalformedFile
     /// <param name="stream">The file.</param>
     /// <param name="head">Its first bytes.</param>
     /// <param name="error">The error of the XML reader.</param>
-    /// <param name="isBehindRoot">Whether the error is behind the end of the root element.</param>
+    /// <param name="isBehindRoot">Specifies whether the error is behind the end of the root element.</param>
     public static CoexException Explain(
         string path, Stream stream, FileHead head, XmlException error, bool isBehindRoot)
     {
@@ -49,7 +49,7 @@ internal sealed class MalformedFile
 
     /// <summary>Returns the error for a place in a file.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="reason">What is wrong, as a sentence.</param>
+    /// <param name="reason">The problem, as a sentence.</param>
     /// <param name="line">The line.</param>
     /// <param name="column">The column.</param>
     /// <param name="inner">The error that was caught.</param>

@@ -13,7 +13,7 @@ namespace CoexTools.Sources.Dxl.Reading;
 /// </summary>
 internal sealed class PlainReader
 {
-    /// <summary>How often it goes over the bytes of a file.</summary>
+    /// <summary>The number of passes over the bytes of a file.</summary>
     public const int Passes = 2;
 
     private readonly string _path;
@@ -43,9 +43,9 @@ internal sealed class PlainReader
     /// <param name="path">The full path.</param>
     /// <param name="stream">The file.</param>
     /// <param name="head">Its first bytes.</param>
-    /// <param name="filter">Which documents matter.</param>
+    /// <param name="filter">Selects the documents that matter.</param>
     /// <param name="take">Receives each element that may matter, in order.</param>
-    /// <param name="cancel">Ends the reading early.</param>
+    /// <param name="cancel">Cancels the read.</param>
     /// <exception cref="CoexException">The file is not a DXL file.</exception>
     /// <exception cref="XmlException">It is not well-formed.</exception>
     public static DxlReading Read(

@@ -7,11 +7,11 @@ internal struct TagEnd
 {
     private int _quote;
 
-    /// <summary>Whether the position is within a value in quotes.</summary>
+    /// <summary>Gets whether the position is within a value in quotes.</summary>
     public readonly bool IsInQuotes => _quote != 0;
 
     /// <summary>Returns the position after the tag that starts at a position of a well-formed text.</summary>
-    [MethodImpl(Compiled.WhenFirstRun)]
+    [MethodImpl(JitOptions.FullOptimization)]
     public static int After(string text, int start)
     {
         var end = new TagEnd();

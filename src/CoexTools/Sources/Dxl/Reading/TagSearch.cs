@@ -7,15 +7,15 @@ namespace CoexTools.Sources.Dxl.Reading;
 internal static class TagSearch
 {
     /// <summary>
-    /// The next place where a &lt; is followed by an exclamation mark, a question mark, the first two letters of a
-    /// name, or a slash and those; what follows it lies within the bounds too.
+    /// Returns the next place where a &lt; is followed by an exclamation mark, a question mark, the first two letters
+    /// of a name, or a slash and those; what follows it lies within the bounds too.
     /// </summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="start">Where to begin.</param>
-    /// <param name="end">Where the bytes end.</param>
+    /// <param name="start">The start of the search.</param>
+    /// <param name="end">The end of the bytes.</param>
     /// <param name="letter">The first letter of the name.</param>
     /// <param name="second">Its second letter.</param>
-    /// <param name="vectors">Whether to look at many bytes at a time.</param>
+    /// <param name="vectors">Specifies whether to look at many bytes at a time.</param>
     /// <returns>The position; without a match, the complement of the position at which to resume when more bytes are
     /// available.</returns>
     public static unsafe int Next(byte[] bytes, int start, int end, byte letter, byte second, bool vectors)
@@ -43,7 +43,7 @@ internal static class TagSearch
     }
 
     // The next such tag; or, without a match, a position less than a vector before the last one.
-    [MethodImpl(Compiled.WhenFirstRun | MethodImplOptions.NoInlining)]
+    [MethodImpl(JitOptions.FullOptimization | MethodImplOptions.NoInlining)]
     private static unsafe int PassVectors(byte* origin, int at, int last, byte letter, byte second)
     {
         Vector<byte> less = new((byte)'<'), slash = new((byte)'/'), mark = new((byte)'!'), question = new((byte)'?'),

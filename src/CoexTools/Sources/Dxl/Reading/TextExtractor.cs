@@ -36,7 +36,7 @@ internal sealed class TextExtractor
     /// <summary>Gets the number of characters before the current position. A byte order mark does not count.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>How many bytes come before the place that was reached.</summary>
+    /// <summary>Gets the number of bytes before the current position.</summary>
     public long ByteOffset { get; private set; }
 
     /// <summary>Reads the first block, and passes over a byte order mark.</summary>
@@ -69,7 +69,7 @@ internal sealed class TextExtractor
     /// <summary>
     /// Advances past the next &gt; that is not within quotes, and returns the text since <see cref="BeginTake"/>.
     /// </summary>
-    /// <param name="hasQuotes">Whether the tag may have attributes.</param>
+    /// <param name="hasQuotes">Specifies whether the tag may have attributes.</param>
     public string EndTake(bool hasQuotes)
     {
         var end = new TagEnd();
@@ -86,7 +86,7 @@ internal sealed class TextExtractor
     }
 
     /// <summary>
-    /// The state of the hash at the place that was reached; null where its bytes were passed already.
+    /// Returns the state of the hash at the place that was reached; null where its bytes were passed already.
     /// </summary>
     public HashState? HashHere()
     {

@@ -9,4 +9,4 @@ namespace CoexTools.Sources.Dxl.Storage;
 /// <param name="Documents">The Domain documents as they were imported.</param>
 /// <param name="LaterText">The text of the file around them, read on demand.</param>
 internal sealed record DirectoryFrame(
-    DxlLayout Layout, IReadOnlyList<DominoDocument> Documents, Lazy<FrameText> LaterText) : DirectorySource;
+    DxlLayout Layout, IReadOnlyList<DominoDocument> Documents, Lazy<FrameText> LaterText) : DirectoryOrigin;

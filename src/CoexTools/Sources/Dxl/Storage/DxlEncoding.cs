@@ -10,7 +10,7 @@ internal static class DxlEncoding
     public static Encoding Utf8 { get; } = new UTF8Encoding(
         encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    /// <summary>Whether a name in an XML declaration is that of UTF-8.</summary>
+    /// <summary>Returns whether a name in an XML declaration is that of UTF-8.</summary>
     public static bool IsUtf8(string name) => name.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns the encoding of a name that <see cref="FileHead.EncodingOf"/> returned.</summary>
@@ -26,7 +26,7 @@ internal static class DxlEncoding
     };
 
     /// <summary>
-    /// The bytes of a text. Characters that the encoding does not contain are written as character references.
+    /// Returns the bytes of a text. Characters that the encoding does not contain are written as character references.
     /// </summary>
     public static byte[] GetBytes(Encoding encoding, string text)
     {

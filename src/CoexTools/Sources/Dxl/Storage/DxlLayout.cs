@@ -3,9 +3,9 @@ using CoexTools.Model;
 
 namespace CoexTools.Sources.Dxl.Storage;
 
-/// <summary>The DXL file that a directory was read from: what its bytes were, and where its elements are.</summary>
+/// <summary>The DXL file that a directory was read from: its state, and the positions of its elements.</summary>
 /// <param name="Path">The full path of the file.</param>
-/// <param name="Stamp">What its bytes were.</param>
+/// <param name="Stamp">The state of the file when it was read.</param>
 /// <param name="Outline">The parts around the elements.</param>
 /// <param name="Positions">The positions of the Domain documents, by their keys.</param>
 /// <param name="AccessControlList">The element of the access control list; null if the file does not contain
@@ -13,10 +13,11 @@ namespace CoexTools.Sources.Dxl.Storage;
 internal sealed record DxlLayout(
     string Path, FileStamp Stamp, DxlOutline Outline, IReadOnlyDictionary<int, FilePosition> Positions,
     DxlElement? AccessControlList)
-    : DirectorySource
+    : DirectoryOrigin
 {
     /// <summary>
-    /// The layout of the file that a directory was read or imported from; null if it does not come from a DXL file.
+    /// Returns the layout of the file that a directory was read or imported from; null if it does not come from a DXL
+    /// file.
     /// </summary>
     public static DxlLayout? Of(DirectoryContent content) => content.Source switch
     {
@@ -25,8 +26,8 @@ internal sealed record DxlLayout(
         _ => null,
     };
 
-    /// <summary>The layout after documents were replaced, which moves everything behind them.</summary>
-    /// <param name="stamp">What the bytes of the file are then.</param>
+    /// <summary>Returns the layout after documents were replaced, which moves everything behind them.</summary>
+    /// <param name="stamp">The new state of the file.</param>
     /// <param name="lengths">The new lengths of the replaced documents, by their keys.</param>
     public DxlLayout After(FileStamp stamp, IReadOnlyDictionary<int, long> lengths)
     {

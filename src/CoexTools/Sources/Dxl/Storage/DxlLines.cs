@@ -19,8 +19,8 @@ internal sealed class DxlLines
         _starts = new Lazy<IReadOnlyDictionary<int, int>?>(() => Count(layout, documents));
 
     /// <summary>
-    /// How many lines the first item of a name is below the start of its document; 0 if the document does not have the
-    /// item.
+    /// Returns how many lines the first item of a name is below the start of its document; 0 if the document does not
+    /// have the item.
     /// </summary>
     public static int Within(DominoDocument document, string? item)
     {
@@ -33,7 +33,7 @@ internal sealed class DxlLines
         return lines;
     }
 
-    /// <summary>The line where a document starts, counted from 1; null if it is not known.</summary>
+    /// <summary>Returns the line where a document starts, counted from 1; null if it is not known.</summary>
     /// <param name="key">The key of the document.</param>
     public int? StartOf(int key) => _starts.Value is { } starts && starts.TryGetValue(key, out int line) ? line : null;
 

@@ -19,7 +19,7 @@ internal static class DxlNames
     /// <summary>The attribute of a note that distinguishes documents from design notes.</summary>
     public const string Class = "class";
 
-    /// <summary>The kind of an element.</summary>
+    /// <summary>Returns the kind of an element.</summary>
     /// <param name="name">Its name, without a prefix.</param>
     /// <param name="noteClass">The value of its attribute <see cref="Class"/>; null if it does not have the
     /// attribute.</param>

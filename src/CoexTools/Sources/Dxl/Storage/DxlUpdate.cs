@@ -5,8 +5,8 @@ namespace CoexTools.Sources.Dxl.Storage;
 
 /// <summary>
 /// Replaces the texts of documents in a DXL file. Every byte outside of these documents remains. The identity of the
-/// file (<see cref="FileIdentity"/>), compared before and after the copy, proves that the file is the one that was read.
-/// If the identity is not available, the hash of all bytes proves it.
+/// file (<see cref="FileIdentity"/>), compared before and after the copy, proves that the file is the one that was
+/// read. If the identity is not available, the hash of all bytes proves it.
 /// </summary>
 internal sealed class DxlUpdate : IDisposable
 {

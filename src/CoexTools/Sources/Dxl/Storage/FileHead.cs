@@ -12,10 +12,10 @@ internal sealed class FileHead
 
     private FileHead(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>Whether the file is an NSF file.</summary>
+    /// <summary>Gets whether the file is an NSF file.</summary>
     public bool IsNsf => StartsWith(0x1A, 0);
 
-    /// <summary>Whether the file starts with the byte order mark of UTF-8.</summary>
+    /// <summary>Gets whether the file starts with the byte order mark of UTF-8.</summary>
     public bool HasUtf8Mark => StartsWith(0xEF, 0xBB, 0xBF);
 
     /// <summary>
@@ -44,7 +44,7 @@ internal sealed class FileHead
     }
 
     /// <summary>
-    /// The encoding of a DXL file: as its first bytes prove, else as its XML declaration says, else UTF-8.
+    /// Returns the encoding of a DXL file: as its first bytes prove, else as its XML declaration says, else UTF-8.
     /// </summary>
     /// <param name="declared">The encoding in the XML declaration; null if it does not specify one.</param>
     /// <exception cref="ArgumentException">The system does not have the encoding.</exception>

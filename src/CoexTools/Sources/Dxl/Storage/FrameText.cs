@@ -12,10 +12,10 @@ namespace CoexTools.Sources.Dxl.Storage;
 /// <param name="Parts">The parts in order; the first one ends behind the start tag of the root.</param>
 internal sealed record FrameText(Encoding Encoding, string RootName, IReadOnlyList<FramePart> Parts)
 {
-    /// <summary>Whether the root is a database to which elements can be added.</summary>
+    /// <summary>Gets whether the root is a database to which elements can be added.</summary>
     public bool IsDatabase => Parts.Any(part => part.Kind == FramePartKind.End);
 
-    /// <summary>Whether a document has its place in the text.</summary>
+    /// <summary>Returns whether a document has its place in the text.</summary>
     public bool HasPlaceFor(DominoDocument document) =>
         Parts.Any(part => part.Kind == FramePartKind.Document && part.Key == document.Key);
 }

@@ -5,7 +5,7 @@ using CoexTools.Sources.Dxl.Editing;
 namespace CoexTools.Tests.Changes;
 
 /// <summary>What has changed in a file since Domino exported it, by its journal.</summary>
-public sealed class ChangesSinceExportTests : IDisposable
+public sealed class DocumentHistoryTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
@@ -13,27 +13,27 @@ public sealed class ChangesSinceExportTests : IDisposable
     private readonly string _path;
 
     // The primary, A, stands first.
-    public ChangesSinceExportTests() =>
+    public DocumentHistoryTests() =>
         _path = _folder.Write(
             DomainText.File(Document('A', 3), Document('B', 2), Document('C', 1) with { Domain = "Other" }));
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Without_a_change_nothing_has_changed() => Assert.Empty(ChangesSinceExport.Find(State));
+    public void Without_a_change_nothing_has_changed() => Assert.Empty(DocumentHistory.ChangedSinceExport(State));
 
     [Fact]
     public void Recorded_changes_are_found_and_those_that_were_undone_are_not()
     {
         Remove(document => document.UniversalId[0] is 'A' or 'B');
-        Assert.Equal([0, 1], ChangesSinceExport.Find(State).Order());
+        Assert.Equal([0, 1], DocumentHistory.ChangedSinceExport(State).Order());
         Edit(document => document.UniversalId[0] == 'A');
-        Assert.Equal([0, 1], ChangesSinceExport.Find(State).Order());
+        Assert.Equal([0, 1], DocumentHistory.ChangedSinceExport(State).Order());
         IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(_path, _ => { }, CancellationToken.None);
         PlanWriter.Write(
             ChangeHistory.PlanUndo(State, entries), new WriteOptions(
                 "Undo-DirectoryChange", Now), CancellationToken.None);
-        Assert.Empty(ChangesSinceExport.Find(State));
+        Assert.Empty(DocumentHistory.ChangedSinceExport(State));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ChangesSinceExportTests : IDisposable
     {
         Remove(_ => true);
         File.WriteAllText(_path, File.ReadAllText(_path).Replace(" sequence='8'", " sequence='9'"));
-        Assert.Empty(ChangesSinceExport.Find(State));
+        Assert.Empty(DocumentHistory.ChangedSinceExport(State));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ChangesSinceExportTests : IDisposable
     {
         Remove(_ => true);
         File.WriteAllText(_path + ".journal", "nonsense\n");
-        Assert.Empty(ChangesSinceExport.Find(State));
+        Assert.Empty(DocumentHistory.ChangedSinceExport(State));
     }
 
     [Fact]
@@ -57,13 +57,13 @@ public sealed class ChangesSinceExportTests : IDisposable
     {
         var directory = new DominoDirectory(
             DirectoryImport.WithFrame(TemporaryFolder.Read(_path), CancellationToken.None));
-        Assert.Empty(ChangesSinceExport.Find(directory.State));
+        Assert.Empty(DocumentHistory.ChangedSinceExport(directory.State));
         PlanWriter.Write(
             ChangePlan.Make(
                 directory.State, [ForeignDomainEdits.RemoveField(directory.State.Unordered[1], "DocumentAccess")],
                 preserveOrder: true, Now),
             new WriteOptions("Test", Now), CancellationToken.None);
-        Assert.Equal([0, 1], ChangesSinceExport.Find(directory.State).Order());
+        Assert.Equal([0, 1], DocumentHistory.ChangedSinceExport(directory.State).Order());
     }
 
     private DirectorySnapshot State => TemporaryFolder.Snapshot(_path);

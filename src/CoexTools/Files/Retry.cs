@@ -6,7 +6,7 @@ namespace CoexTools.Files;
 /// Repeats file operations that another program prevents for a moment. On Windows, virus scanners and backup programs
 /// open files that were just written.
 /// </summary>
-internal static class Patience
+internal static class Retry
 {
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int AccessDenied = unchecked((int)0x80070005);
@@ -18,7 +18,7 @@ internal static class Patience
     /// <summary>
     /// Calls an operation until it succeeds, fails for another reason, or has failed for two seconds.
     /// </summary>
-    public static void Try(Action operation)
+    public static void WhileBusy(Action operation)
     {
         var watch = Stopwatch.StartNew();
         while (true)

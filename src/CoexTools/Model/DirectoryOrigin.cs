@@ -4,4 +4,4 @@ namespace CoexTools.Model;
 /// Represents where the state of a directory came from. Only the code that reads and writes the source knows more about
 /// it.
 /// </summary>
-internal abstract record DirectorySource;
+internal abstract record DirectoryOrigin;
