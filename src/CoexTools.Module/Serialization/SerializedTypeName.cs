@@ -9,7 +9,7 @@ internal static class SerializedTypeName
     private static readonly (string Former, string Current)[] Renamed =
     [
         ("CoexTools.Directory.", "CoexTools.Model."), ("CoexTools.Routing.", "CoexTools.Simulation."),
-        ("CoexTools.Availability.", "CoexTools.Analysis."), ("CoexTools.Travel.", "CoexTools.Serialization."),
+        ("CoexTools.Availability.", "CoexTools.Analysis."), ("CoexTools.Travel.", "CoexTools.State."),
     ];
 
     /// <summary>Returns the name of a type in checksums.</summary>

@@ -91,9 +91,9 @@ internal static class AuditSketch
     /// <summary>A directory as it was found in the field, with real mistakes.</summary>
     public static DirectorySnapshot Field(string file) => Read(Path.Combine("field", file));
 
-    private static DirectorySnapshot Read(string file) => new(new DxlReader(Path.Combine(AppContext.BaseDirectory, "Data", file))
-        .Read(FieldMap.Default, problem => throw problem,
-        CancellationToken.None));
+    private static DirectorySnapshot Read(string file) =>
+        new(new DxlReader(Path.Combine(AppContext.BaseDirectory, "Data", file)).Read(
+            FieldMap.Default, problem => throw problem, CancellationToken.None));
 
     public static RepairPlan Repair(
         DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null,
