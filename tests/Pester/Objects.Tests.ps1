@@ -76,6 +76,34 @@ Describe 'Serialized objects' {
         }
     }
 
+    It 'look as before Export-Clixml: <Name>' -ForEach @(
+        @{ Name = 'free/busy'; Get = { Test-FreeBusyPath $removed -ServerDown DominoA -WarningAction Ignore } }
+        @{ Name = 'free/busy that is not relayed'; Get = { Test-FreeBusyPath (Get-Scenario 'security-on.dxl') -ServerDown DominoA -WarningAction Ignore } }
+        @{ Name = 'free/busy without a server'; Get = { Test-FreeBusyPath (Get-Scenario 'security-on.dxl') -ServerDown DominoA -LinkDown 'Hub01|DominoB' -WarningAction Ignore } }
+        @{ Name = 'mail'; Get = { Test-MailRoute $removed -ServerDown DominoA, DominoB -WarningAction Ignore } }
+        @{ Name = 'calendar mail'; Get = { Test-MailRoute (Get-Scenario 'security-on.dxl') -Kind Calendar -LinkDown 'DominoB|DominoA' -WarningAction Ignore } }
+        @{ Name = 'differences'; Get = { Compare-CoexistencePath $removed (Get-Scenario 'security-on.dxl') -WarningAction Ignore } }
+    ) {
+        $before = @(& $Get)
+        $file = Join-Path $TestDrive 'look.xml'
+        $before | Export-Clixml $file
+        Import-Clixml $file | Export-Clixml "$file.again"
+        foreach ($after in @(Import-Clixml $file), @(Import-Clixml "$file.again")) {
+            $after[0].GetType() | Should -Be $before[0].GetType()
+            $after | Format-Table | Out-String -Width 100 | Should -BeExactly ($before | Format-Table | Out-String -Width 100)
+            $after | Format-List | Out-String -Width 100 | Should -BeExactly ($before | Format-List | Out-String -Width 100)
+            $after | Format-Wide | Out-String -Width 100 | Should -BeExactly ($before | Format-Wide | Out-String -Width 100)
+            if ($before[0] -is [CoexTools.Simulation.PathResult]) {
+                $after.Hop | Out-String -Width 100 | Should -BeExactly ($before.Hop | Out-String -Width 100)
+                $after.ConsoleMessage | Out-String -Width 100 | Should -BeExactly ($before.ConsoleMessage | Out-String -Width 100)
+            }
+            $after | Format-CoexistenceTree | Should -BeExactly ($before | Format-CoexistenceTree)
+            foreach ($format in 'Svg', 'Mermaid', 'Dot') {
+                $after | ConvertTo-CoexistenceDiagram -As $format | Should -BeExactly ($before | ConvertTo-CoexistenceDiagram -As $format)
+            }
+        }
+    }
+
     It 'are rehydrated without loss from a job' {
         $manifest = Get-ModuleManifest
         $path = Get-Scenario 'security-on.dxl'

@@ -53,7 +53,7 @@ public sealed class FormatCoexistenceTreeCommand : SourceCommand
             Write(ReaderGrid.Draw(table, lines));
         IReadOnlyList<CoexObject> results = _results.Of(Domain, WriteError);
         foreach (var same in results.OfType<PathResult>()
-            .GroupBy(result => (result.Domain.ToUpperInvariant(), (result as MailRouteResult)?.Kind)))
+            .GroupBy(result => (result.Domain.ToUpperInvariant(), result.Service)))
         {
             foreach (RequestPath path in RequestPath.Of(same, withSteps: true))
                 Write(PathTree.Draw(path, lines));

@@ -70,10 +70,13 @@ internal static class Checksum
                 writer.Write(SerializedTypeName.Of(travelling.GetType()));
                 foreach (SerializedMember member in SerializedShape.Of(travelling.GetType()).Members)
                 {
-                    if (asItCame && AbsentMembers.Contains(travelling, member))
+                    object? part = member.ValueOf(travelling);
+                    // Former versions did not have hidden members that are optional.
+                    if ((part is null && member is { IsHidden: true, IsOptional: true })
+                        || (asItCame && AbsentMembers.Contains(travelling, member)))
                         continue;
                     writer.Write(member.Name);
-                    Write(writer, member.Get(travelling), asItCame);
+                    Write(writer, part, asItCame);
                 }
                 break;
             case IEnumerable list:

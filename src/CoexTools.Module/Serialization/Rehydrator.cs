@@ -28,7 +28,9 @@ internal static class Rehydrator
         Type type = TypeOf(bag) ?? throw new RehydrationException("It is not a CoexTools object.");
         SerializedShape shape = SerializedShape.Of(type);
         Queue<object?> payload = Unpack(bag);
-        if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
+        int hidden = shape.Members.Count(member => member.IsHidden);
+        int required = shape.Members.Count(member => member is { IsHidden: true, IsOptional: false });
+        if (payload.Count < 1 + required || payload.Count > 1 + hidden || payload.Dequeue() is not string seal)
             throw new RehydrationException(
                 "Some of its properties are missing. Either the module CoexTools was not loaded when the object was "
                     + "serialized, or only some properties were selected.");
@@ -40,7 +42,7 @@ internal static class Rehydrator
         {
             revived = (CoexObject)shape.Make(
             [
-                .. shape.Members.Select(member => missing.Contains(member)
+                .. shape.Members.Select(member => missing.Contains(member) || (member.IsHidden && payload.Count == 0)
                     ? member.Default
                     : Convert(member.IsHidden ? payload.Dequeue() : Read(bag, member.Name), member.Type, member.Name)),
             ]);
@@ -95,7 +97,7 @@ internal static class Rehydrator
         object? payload =
             (bag.Properties[SerializationTarget.PayloadName]
                 ?? bag.Properties[SerializationTarget.FormerPayloadName])?.Value;
-        object? plain = Rehydrator.Unwrap(payload);
+        object? plain = Unwrap(payload);
         return new Queue<object?>(plain is IList several ? several.Cast<object?>() : [plain]);
     }
 

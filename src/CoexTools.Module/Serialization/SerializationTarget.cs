@@ -31,8 +31,9 @@ public abstract class SerializationTarget
         [
             Checksum.Of(owner),
             .. SerializedShape.Of(owner.GetType()).Members.Where(member => member.IsHidden)
-                .Select(member => member.Get(owner)),
+                .Select(member => member.ValueOf(owner)),
         ];
-        return payload.Length == 1 ? payload[0] : payload;
+        int length = Array.FindLastIndex(payload, value => value is not null) + 1;
+        return length == 1 ? payload[0] : payload.Take(length).ToArray();
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections;
+
 namespace CoexTools.Serialization;
 
-/// <summary>A part of an object that travels.</summary>
+/// <summary>Represents a serialized part of an object.</summary>
 /// <param name="Name">Its name on the way.</param>
 /// <param name="Type">What it is.</param>
 /// <param name="Get">Its value.</param>
@@ -10,4 +12,9 @@ namespace CoexTools.Serialization;
 /// <param name="Default">Its value then.</param>
 internal sealed record SerializedMember(
     string Name, Type Type, Func<object, object?> Get, bool IsHidden = false, bool IsOptional = false,
-    object? Default = null);
+    object? Default = null)
+{
+    /// <summary>Returns the value of an object. An optional hidden member without elements has none.</summary>
+    public object? ValueOf(object owner) =>
+        Get(owner) is { } value && !(IsHidden && IsOptional && value is ICollection { Count: 0 }) ? value : null;
+}

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using CoexTools.Model;
-
+using CoexTools.Names;
 using CoexTools.State;
+
 namespace CoexTools.Serialization;
 
 /// <summary>What of an object travels, and how it is brought back from that.</summary>
@@ -45,17 +46,39 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
         foreach (ParameterInfo parameter in parameters)
         {
             PropertyInfo? property = type.GetProperty(
-                parameter.Name!, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+                parameter.Name!,
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.IgnoreCase);
             if (property is not null)
                 members.Add(new SerializedMember(
-                    property.Name, parameter.ParameterType, property.GetValue, IsOptional: parameter.HasDefaultValue,
+                    property.Name, parameter.ParameterType, property.GetValue,
+                    IsHidden: property.GetMethod is not { IsPublic: true }, IsOptional: parameter.HasDefaultValue,
                     Default: parameter.HasDefaultValue ? parameter.DefaultValue : null));
-            else if (type == typeof(DominoItem))
-                members.Add(
-                    new SerializedMember("Dxl", typeof(string), item => ((DominoItem)item).GetDxl(), IsHidden: true));
         }
+        int count = members.Count;
+        PropertyInfo[] texts =
+            [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+                .Where(property => typeof(IEnumerable<string>).IsAssignableFrom(property.PropertyType)
+                    || property.PropertyType == typeof(string))];
+        members.Add(
+            new SerializedMember(
+                nameof(ShortNames), typeof(IReadOnlyList<string>), owner => FindShortNames((CoexObject)owner, texts),
+                IsHidden: true, IsOptional: true));
         return new SerializedShape(members, values =>
-            constructor
-                .Invoke([.. values, .. parameters.Skip(values.Length).Select(parameter => parameter.DefaultValue)]));
+        {
+            var made = (CoexObject)constructor.Invoke(
+                [.. values.Take(count), .. parameters.Skip(count).Select(parameter => parameter.DefaultValue)]);
+            if (values[count] is IReadOnlyList<string> names)
+                made.ShortName = ShortNames.Of(names);
+            return made;
+        });
     }
+
+    // The names as the texts contain them. The directory can contain thousands of others.
+    private static IReadOnlyList<string>? FindShortNames(CoexObject owner, PropertyInfo[] properties) =>
+        owner.ShortName is { } shortName
+            ? ShortNames.Find(
+                properties.Select(property => property.GetValue(owner))
+                    .SelectMany(value => value is string text ? [text] : value as IEnumerable<string> ?? []),
+                shortName)
+            : null;
 }

@@ -27,37 +27,11 @@ internal static class CellText
     public static string Wrap(string? text, int width, int indent = 0) =>
         string.Join("\n", (text ?? "").Replace("\r", "").Split('\n').Select(line => WrapLine(line, width, indent)));
 
-    /// <summary>Replaces names in a text with their short form.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="shortName">Returns the short form of a name, or the name itself; null if there are no short
-    /// forms.</param>
-    public static string Shorten(string? text, Func<string, string>? shortName) =>
-        text is null || shortName is null || text.IndexOf('/') < 0
-            ? text ?? ""
-            : string.Join(
-                "\n", text.Split('\n')
-                    .Select(line => string.Join(" ", line.Split(' ').Select(word => ShortenWord(word, shortName)))));
-
     private static string WrapLine(string line, int width, int indent)
     {
         if (line.Length <= width)
             return line;
         IEnumerable<string> words = line.Split(' ').Select((word, i) => Fit(word, i == 0 ? width : width - indent));
         return string.Join("\n", WordWrap.Lines(string.Join(" ", words), "", new string(' ', indent), width));
-    }
-
-    // A name in a sentence is followed by punctuation, or stands in parentheses. A link joins two with a bar.
-    private static string ShortenWord(string word, Func<string, string> shortName)
-    {
-        if (word.IndexOf('/') < 0)
-            return word;
-        int start = 0;
-        int end = word.Length;
-        while (start < end && word[start] is '(' or '\'' or '"' or '{' or '[')
-            start++;
-        while (end > start && word[end - 1] is ')' or '\'' or '"' or '}' or ']' or ',' or '.' or ';' or ':')
-            end--;
-        IEnumerable<string> names = word.Substring(start, end - start).Split('|').Select(shortName);
-        return word.Substring(0, start) + string.Join("|", names) + word.Substring(end);
     }
 }

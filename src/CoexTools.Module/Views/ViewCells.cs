@@ -370,7 +370,7 @@ public static class ViewCells
 
     private static string Route(PathResult path, int width)
     {
-        string text = CellText.Shorten(path.Route, path.ShortName);
+        string text = ShortNames.Replace(path.Route, path.ShortName);
         string wrapped = CellText.Wrap(text, width);
         // The end of a request has its color, however it was wrapped.
         int ending = wrapped.Length;
@@ -397,13 +397,13 @@ public static class ViewCells
 
         string PathOrWarnings(PathResult path) => difference.Change != PathChange.Warned
             ? Route(path, rest).Replace("\n", "\n" + new string(' ', failure.Length))
-            : Indented(CellText.Shorten(path.WarningText, difference.ShortName));
+            : Indented(ShortNames.Replace(path.WarningText, difference.ShortName));
 
         string Indented(string text) => CellText.Wrap(text, rest).Replace("\n", "\n" + new string(' ', failure.Length));
     }
 
     private static string Shortened(CoexObject shown, IEnumerable<string> names) =>
-        CellText.Shorten(string.Join(", ", names), shown.ShortName);
+        ShortNames.Replace(string.Join(", ", names), shown.ShortName);
 
     private static string ShortName(CoexObject shown, string? name) =>
         name is null ? "" : shown.ShortName?.Invoke(name) ?? name;
@@ -419,13 +419,13 @@ public static class ViewCells
     private static string Sentence(PSObject instance, string property)
     {
         var shown = (CoexObject)instance.BaseObject;
-        return CellText.Wrap(CellText.Shorten(Value(instance, property), shown.ShortName), Share(shown));
+        return CellText.Wrap(ShortNames.Replace(Value(instance, property), shown.ShortName), Share(shown));
     }
 
     private static string Each(CoexObject shown, IEnumerable<string> texts)
     {
         int width = Share(shown);
-        return string.Join("\n", texts.Select(text => CellText.Wrap(CellText.Shorten(text, shown.ShortName), width)));
+        return string.Join("\n", texts.Select(text => CellText.Wrap(ShortNames.Replace(text, shown.ShortName), width)));
     }
 
     private static string Fit(object shown, string? text) =>

@@ -178,7 +178,7 @@ internal static class AnswerComparison
     }
 
     /// <summary>How a request ended; without a server if it ended at its origin.</summary>
-    private readonly record struct Ending(string Status, NotesName? Server);
+    private readonly record struct Ending(PathStatus Status, NotesName? Server);
 
     private sealed class DomainComparison
     {

@@ -63,6 +63,9 @@ public sealed class DominoItem : CoexObject
     /// <summary>Whether the item is in the summary.</summary>
     public bool IsSummary => (Flags & ItemFlags.Summary) != 0;
 
+    /// <summary>Gets the element of the item, for serialization.</summary>
+    internal string Dxl => GetDxl();
+
     /// <summary>The position of the element of the item in the text of its document.</summary>
     internal TextRange Range { get; }
 

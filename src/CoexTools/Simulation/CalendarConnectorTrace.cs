@@ -61,7 +61,7 @@ internal sealed class CalendarConnectorTrace(Trace trace, DomainVisibility domai
     {
         trace.Step(
             origin, Rule.CC4, "has no calendar server left to try", document: null,
-            MissedServer.Of(origin, table.Calendar, network));
+            UnreachedServer.Of(origin, table.Calendar, network));
         trace.Print(origin, Task, NoPath);
         trace.Conclude(
             $"{origin} cannot reach any of the calendar servers that it sees: {Advice.Servers(table.Calendar)}.",
@@ -81,7 +81,7 @@ internal sealed class CalendarConnectorTrace(Trace trace, DomainVisibility domai
         trace.Step(
             origin, Rule.CC5,
             $"is named in its own table, but uses only the first entry, {first.Server}, which cannot be reached",
-            first.Document, [MissedServer.Of(origin, first.Server, network)]);
+            first.Document, [UnreachedServer.Of(origin, first.Server, network)]);
         trace.Print(origin, Task, NoPath);
         trace.Conclude(NotRelayed(origin, table), HowToReceive(origin, table));
     }
@@ -103,14 +103,14 @@ internal sealed class CalendarConnectorTrace(Trace trace, DomainVisibility domai
     public void NoSecondHop(NotesName receiver, ServerTable table, INetwork network)
     {
         TableEntry first = table.Calendar[0];
-        var missed = MissedServer.Of(receiver, first.Server, network);
-        Rule rule = missed.State is null ? Rule.CC6.As(Basis.Inferred) : Rule.CC6;
+        var unreached = UnreachedServer.Of(receiver, first.Server, network);
+        Rule rule = unreached.State is null ? Rule.CC6.As(Basis.Inferred) : Rule.CC6;
         trace.Step(
             receiver, rule,
             $"lists {first.Server} first, and does not relay the request, because the calendar connector makes "
                 + "only one hop",
-            first.Document, [missed]);
-        if (missed.State is not null)
+            first.Document, [unreached]);
+        if (unreached.State is not null)
             trace.Print(receiver, Task, NoPath);
         trace.Conclude(NotRelayed(receiver, table), HowToReceive(receiver, table));
     }

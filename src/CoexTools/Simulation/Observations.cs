@@ -57,7 +57,7 @@ internal sealed class Observations(
                 server => servers.ContainsKey(server) && server != request.Origin && !network.IsBusy(server))
                 .Select(server => $"{MayBeBusy}: {server}"),
         ];
-        if (!outcome.IsAtExchange)
+        if (!outcome.Status.IsAtExchange)
             return assumptions;
         bool usesHttp = request.Service == CoexistenceService.FreeBusy;
         LegObservation leg = usesHttp ? http : smtp;

@@ -53,7 +53,7 @@ internal sealed class RouterTrace(Trace trace, DomainVisibility domain, Coexiste
     {
         trace.Step(
             server, Rule.RT3, "has no server left to try, keeps the message, and tries again later", document: null,
-            MissedServer.Of(server, entries, network));
+            UnreachedServer.Of(server, entries, network));
         trace.Print(server, Task, Router.Message(MailStatus.Retrying, domain, server));
         trace.Conclude(
             $"{Arrival(server)}{server} cannot reach any of the {KindOfServer} servers that it sees: "

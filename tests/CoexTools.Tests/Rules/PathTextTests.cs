@@ -31,8 +31,7 @@ public sealed class PathTextTests
     [InlineData("server A/Other | " + Both, "Hub/Acme", "", "Hub/Acme > A/Acme > Exchange: answered")]
     public void Free_busy_path_in_a_few_words(string documents, string origin, string network, string path) =>
         Assert.Equal(
-            path, PathText.Of(Requests.FreeBusy(Sketch.View(Servers + documents), origin, Sketch.Network(network)))
-                .ToString());
+            path, Requests.FreeBusy(Sketch.View(Servers + documents), origin, Sketch.Network(network)).Route);
 
     [Theory]
     [InlineData(Own, "Hub/Acme", "down=A/Acme", "Hub/Acme > B/Acme > Exchange: delivered")]
@@ -47,9 +46,8 @@ public sealed class PathTextTests
         "Hub/Acme > A/Acme > B/Acme > A/Acme: loop")]
     public void Mail_path_in_a_few_words(string documents, string origin, string network, string path) =>
         Assert.Equal(
-            path, PathText.Of(
-                Requests.Mail(Sketch.View(Servers + documents), origin, MailKind.Mail, Sketch.Network(network)))
-                    .ToString());
+            path,
+            Requests.Mail(Sketch.View(Servers + documents), origin, MailKind.Mail, Sketch.Network(network)).Route);
 
     [Theory]
     [InlineData("AllowFromDomains=Acme", "DomainRestriction: BTEx (B/Acme)")]

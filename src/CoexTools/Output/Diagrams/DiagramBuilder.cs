@@ -47,7 +47,7 @@ internal sealed class DiagramBuilder
                 panels.AddRange(
                     tables[domain].Select(
                         table => new PanelBuilder(domain, table, []).Build($"Foreign domain {domain}")));
-            panels.AddRange(results[domain].GroupBy(ServiceOf).Select(same =>
+            panels.AddRange(results[domain].GroupBy(result => result.Service).Select(same =>
                 new PanelBuilder(domain, only, RequestPath.Of(same)).Build($"{same.Key.Described()} for {domain}")));
         }
         foreach (var same in _differences.GroupBy(
@@ -69,9 +69,6 @@ internal sealed class DiagramBuilder
         return panels.Count == 0
             ? null : new Diagram(title ?? $"Coexistence map: {string.Join(", ", domains)}", panels);
     }
-
-    private static CoexistenceService ServiceOf(PathResult result) =>
-        result is MailRouteResult mail ? CoexistenceServices.Of(mail.Kind) : CoexistenceService.FreeBusy;
 
     private sealed class PanelBuilder(string domain, ReaderTable? table, IReadOnlyList<RequestPath> paths)
     {
@@ -113,8 +110,9 @@ internal sealed class DiagramBuilder
                 paths.SelectMany(path => path.Stations.IsAtExchange && path.Stations.Servers.Count == 1
                     ? path.Results.Select(result => result.From)
                     : path.Stations.Servers.Skip(1)).Select(server => new NotesName(server));
-            IEnumerable<NotesName> missed = paths.SelectMany(path => path.Stations.Missed).Select(one => one.Server);
-            IEnumerable<NotesName> all = named.Concat(passed.Concat(missed).OrderBy(server => server));
+            IEnumerable<NotesName> unreached = paths.SelectMany(path => path.Stations.Unreached)
+                .Select(server => new NotesName(server.Server));
+            IEnumerable<NotesName> all = named.Concat(passed.Concat(unreached).OrderBy(server => server));
             foreach (NotesName server in all.Distinct())
             {
                 _coexistence.Add(server);
@@ -224,15 +222,17 @@ internal sealed class DiagramBuilder
                     AddEdge(
                         end, DomainId, stations.State is null
                             ? DiagramEdgeKind.Path : DiagramEdgeKind.NotReached, path, stations.State ?? "");
-                foreach (MissedServer missed in stations.Missed)
-                    AddEdge(end, IdOf(missed.Server), DiagramEdgeKind.NotReached, path, missed.State ?? "not relayed");
+                foreach (UnreachedServer server in stations.Unreached)
+                    AddEdge(
+                        end, IdOf(new NotesName(server.Server)), DiagramEdgeKind.NotReached, path,
+                        server.State ?? "not relayed");
                 AddOnce(
                     path.IsReached ? DomainId : end,
                     new DiagramNote($"Path {path.Number}: {stations.Ending}{at}", !path.IsReached));
             }
             _ends.AddRange((path.IsReached ? [DomainId] : ends).Select(end => (end, path.Number)));
-            foreach (MissedServer down in stations.Missed.Where(missed => missed.State == "down"))
-                AddOnce(IdOf(down.Server), new DiagramNote("Down", IsProblem: true));
+            foreach (UnreachedServer down in stations.Unreached.Where(server => server.State == "down"))
+                AddOnce(IdOf(new NotesName(down.Server)), new DiagramNote("Down", IsProblem: true));
         }
 
         private void AddOnce(string id, DiagramNote note)

@@ -17,9 +17,7 @@ internal static class PathTree
     public static IEnumerable<string> Draw(RequestPath path, LineSet lines)
     {
         PathResult result = path.Result;
-        CoexistenceService service = result is MailRouteResult mail
-            ? CoexistenceServices.Of(mail.Kind) : CoexistenceService.FreeBusy;
-        string heading = $"{service.Described()} for {result.Domain} "
+        string heading = $"{result.Service.Described()} for {result.Domain} "
             + $"from {path.Origins(MostInHeading)}: {path.Stations.Ending}";
         IEnumerable<string> drawn = ConsoleText.Wrap(heading);
         string indent = "";
@@ -44,7 +42,7 @@ internal static class PathTree
             }
         }
         List<string> ends =
-            [.. path.Stations.Missed.Select(missed => $"{missed.Server} ({missed.State ?? "not asked"})")];
+            [.. path.Stations.Unreached.Select(server => $"{server.Server} ({server.State ?? "not asked"})")];
         if (path.Stations.IsAtExchange)
             ends.Add("Exchange" + (path.Stations.State is null ? "" : $" ({path.Stations.State})"));
         string[] advice = result.Recommendation is { } recommendation ? [recommendation] : [];

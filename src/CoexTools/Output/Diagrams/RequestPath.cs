@@ -21,24 +21,7 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
     public bool IsReached => Result.Reachable;
 
     /// <summary>Gets the stations in words, with the full names of servers.</summary>
-    public string Route
-    {
-        get
-        {
-            List<string> stations = [.. Stations.Servers];
-            stations[0] = Origins(3);
-            if (Stations.IsAtExchange)
-                stations.Add("Exchange");
-            if (Stations.State is not null)
-                stations[stations.Count - 1] += $" ({Stations.State})";
-            if (Stations.Missed.Count > 0)
-                stations.Add(
-                    string.Join(
-                        ", ", Stations.Missed.Select(
-                            missed => missed.Server + (missed.State is null ? "" : $" ({missed.State})"))));
-            return string.Join(" > ", stations);
-        }
-    }
+    public string Route => Stations.Route(Origins(3));
 
     private List<string> From => [.. Results.Select(result => result.From).Distinct(StringComparer.OrdinalIgnoreCase)];
 
@@ -66,7 +49,7 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
             : [];
         return string.Join(
             Separator,
-            stations.Servers.Skip(1).Concat(stations.Missed.Select(missed => $"{missed.Server} {missed.State}"))
+            stations.Servers.Skip(1).Concat(stations.Unreached.Select(server => $"{server.Server} {server.State}"))
                 .Concat(steps)
                 .Append(result.StatusName).Append(result.Reason.Replace(result.From, Separator)));
     }

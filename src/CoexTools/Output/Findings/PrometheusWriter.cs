@@ -55,7 +55,7 @@ internal static class PrometheusWriter
             from path in run.Paths
             where path.Failure is not null
             select new Sample(
-                Labels(("domain", path.Domain), ("service", ServiceOf(path)), ("failure", FailureOf(path))),
+                Labels(("domain", path.Domain), ("service", path.Service.ToString()), ("failure", FailureOf(path))),
                 path.Reachable ? 1 : 0),
             Enumerable.Min);
         Append(text, "coextools_availability_ratio" + suffix,
@@ -66,10 +66,6 @@ internal static class PrometheusWriter
                 availability.AvailabilityLow),
             Enumerable.Min);
     }
-
-    private static string ServiceOf(PathResult path) => path is MailRouteResult { Kind: var kind }
-        ? (kind == MailKind.Mail ? CoexistenceService.Mail : CoexistenceService.Calendar).ToString()
-        : CoexistenceService.FreeBusy.ToString();
 
     private static string FailureOf(PathResult path) =>
         string.Join(", ", path.Failure!.OrderBy(failure => failure, StringComparer.Ordinal));
