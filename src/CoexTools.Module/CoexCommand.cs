@@ -69,7 +69,7 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Warns of requests that succeed before a change and fail after it.</summary>
-    internal void WarnOfLostAnswers(IReadOnlyCollection<LostAnswer> lost)
+    internal void WarnOfLostAnswers(IReadOnlyCollection<ChangedAnswer> lost)
     {
         IReadOnlyList<string> texts = LostAnswerSummary.Of(lost);
         foreach (string text in texts.Take(LostAnswersNamed))

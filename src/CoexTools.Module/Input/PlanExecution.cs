@@ -57,14 +57,14 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
     /// <param name="refusesLossInOutages">
     /// Specifies whether a plan is also refused if it loses a request only while something fails.
     /// </param>
-    public bool Prove(ChangePlan plan, IReadOnlyList<LostAnswer> lost, bool refusesLossInOutages = false)
+    public bool Prove(ChangePlan plan, IReadOnlyList<ChangedAnswer> lost, bool refusesLossInOutages = false)
     {
         if (force || !lost.Any(answer => refusesLossInOutages || answer.IsWithEverythingUp)) // VD7
         {
             command.WarnOfLostAnswers(lost);
             return true;
         }
-        foreach (IGrouping<string, LostAnswer> domain in lost.GroupBy(answer => answer.Domain))
+        foreach (IGrouping<string, ChangedAnswer> domain in lost.GroupBy(answer => answer.Domain))
         {
             command.WriteError(CoexException.AnswerLost(
                 domain.Key, DirectoryScenario.NameOf(plan.Before), LostAnswerSummary.Of(domain)));

@@ -19,11 +19,11 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
     private const int MostOrigins = 4;
 
     private readonly OutageOptions _outages = command.Require(() => outages.Check(command));
-    // The servers by message. Messages about one domain can differ in the case of its name (NM4).
-    private readonly Dictionary<string, List<string>> _printed = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<(string, string)> _consoles = [];
-    // The origins by what happens to their requests. The path is not followed again for this.
-    private readonly Dictionary<(string Domain, string Status, string? Server), List<string>> _alike = [];
+    // Messages about one domain can differ in the case of its name (NM4).
+    private readonly Dictionary<string, List<string>> _serversByMessage = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<(string, string)> _warned = [];
+    // The server is null for the origin. The trace is not determined for this.
+    private readonly Dictionary<(string Domain, string Status, string? Server), List<string>> _originsByOutcome = [];
     private bool _allReachable = true;
     private bool _isSkipped;
     private bool _anyTested;
@@ -57,13 +57,13 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
     /// </summary>
     public void End()
     {
-        foreach (KeyValuePair<string, List<string>> printed in _printed)
+        foreach (KeyValuePair<string, List<string>> message in _serversByMessage)
         {
-            string consoles = printed.Value.Count == 1 ? "Server" : "Servers";
-            command.WriteWarning($"{printed.Key} {consoles}: {string.Join(", ", printed.Value)}");
+            string consoles = message.Value.Count == 1 ? "Server" : "Servers";
+            command.WriteWarning($"{message.Key} {consoles}: {string.Join(", ", message.Value)}");
         }
         input.ReportNotEdited();
-        WriteAlike();
+        WriteTotals();
         if (isQuiet)
             command.WriteObject(_anyTested && !_isSkipped && _allReachable && !command.HasFailed);
     }
@@ -74,9 +74,9 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
         _allReachable &= result.Reachable;
         foreach (ConsoleMessage warning in result.Warnings)
         {
-            if (!_printed.TryGetValue(warning.Message, out List<string>? servers))
-                _printed.Add(warning.Message, servers = []);
-            if (_consoles.Add((warning.Message.ToUpperInvariant(), warning.Server)))
+            if (!_serversByMessage.TryGetValue(warning.Message, out List<string>? servers))
+                _serversByMessage.Add(warning.Message, servers = []);
+            if (_warned.Add((warning.Message.ToUpperInvariant(), warning.Server)))
                 servers.Add(warning.Server);
         }
         if (isQuiet)
@@ -84,24 +84,24 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
         command.WriteObject(result);
         (string, string, string?) key =
             (result.Domain, result.StatusName, result.Server == result.From ? null : Short(result.Server));
-        if (!_alike.TryGetValue(key, out List<string>? origins))
-            _alike.Add(key, origins = []);
+        if (!_originsByOutcome.TryGetValue(key, out List<string>? origins))
+            _originsByOutcome.Add(key, origins = []);
         origins.Add(Short(result.From));
 
         string Short(string server) => result.ShortName?.Invoke(server) ?? server;
     }
 
     // The table has a row for each origin. With many origins, the number of those that fail is easier to see here.
-    private void WriteAlike()
+    private void WriteTotals()
     {
-        if (!_alike.Values.Any(origins => origins.Count > MostOrigins))
+        if (!_originsByOutcome.Values.Any(origins => origins.Count > MostOrigins))
             return;
-        foreach (KeyValuePair<(string Domain, string Status, string? Server), List<string>> alike in _alike)
+        foreach (KeyValuePair<(string Domain, string Status, string? Server), List<string>> same in _originsByOutcome)
         {
-            (string domain, string status, string? server) = alike.Key;
+            (string domain, string status, string? server) = same.Key;
             command.WriteTotals(
-                $"{domain}: {status} at {server ?? "the origin"} from {Plural.Of(alike.Value.Count, "server")} "
-                + $"({NameList.Within(alike.Value, MostOrigins)})");
+                $"{domain}: {status} at {server ?? "the origin"} from {Plural.Of(same.Value.Count, "server")} "
+                + $"({NameList.Within(same.Value, MostOrigins)})");
         }
     }
 }

@@ -79,27 +79,17 @@ internal sealed class AccessEvaluator
     public AccessDecision Decide(NotesName name, ForeignDomainDocument document, ReaderKind kind = ReaderKind.Server)
     {
         AccessReader reader = ReaderOf(name, kind);
-        AccessLevel level = reader.Profile.Level;
-        if (level < AccessLevel.Reader) // AC1
+        var decision = new AccessDecision
         {
-            return new AccessDecision
-            {
-                CanRead = false,
-                Rule = Rule.AC1,
-                Level = level,
-                Assumptions = _assumptions,
-            };
-        }
+            CanRead = false,
+            Rule = Rule.AC1,
+            Level = reader.Profile.Level,
+            Assumptions = _assumptions,
+        };
+        if (decision.Level < AccessLevel.Reader) // AC1
+            return decision;
         if (!document.IsRestricted) // AC2, AC6
-        {
-            return new AccessDecision
-            {
-                CanRead = true,
-                Rule = Rule.AC2,
-                Level = level,
-                Assumptions = _assumptions,
-            };
-        }
+            return decision with { CanRead = true, Rule = Rule.AC2 };
 
         string[] assumptions = [.. _assumptions, .. UncertainOf(document)];
         NotesName? admitting = document.AllowedEntries.FirstOrDefault(reader.ComesUnder); // AC3, AC5
@@ -107,20 +97,13 @@ internal sealed class AccessEvaluator
         {
             IEnumerable<string> unknown = document.AllowedEntries.Where(IsUnknown).Distinct()
                 .Select(entry => $"{UnknownEntry}: {entry}");
-            return new AccessDecision
-            {
-                CanRead = false,
-                Rule = Rule.AC5,
-                Level = level,
-                Assumptions = [.. assumptions, .. unknown],
-            };
+            return decision with { Rule = Rule.AC5, Assumptions = [.. assumptions, .. unknown] };
         }
         Membership membership = reader.Find(admitting)!;
-        return new AccessDecision
+        return decision with
         {
             CanRead = true,
             Rule = membership.IsInferred ? Rule.AC5.As(Basis.Inferred) : Rule.AC5,
-            Level = level,
             Entry = admitting,
             Via = membership.Chain,
             Assumptions = assumptions,
@@ -185,7 +168,7 @@ internal sealed class AccessEvaluator
     /// <summary>
     /// Returns the groups that admit to a document, however deep, and that were modified after the document.
     /// </summary>
-    public IEnumerable<DominoGroup> LaterGroups(ForeignDomainDocument document)
+    public IEnumerable<DominoGroup> GroupsModifiedAfter(ForeignDomainDocument document)
     {
         if (!document.IsRestricted)
             return [];

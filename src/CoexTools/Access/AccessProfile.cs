@@ -4,8 +4,8 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// What admits a server to the documents of its directory: its level (AC1), and the entries that it comes under (AC5).
-/// Thousands of servers have some dozens of profiles. Servers of equal profile see the same.
+/// Represents what admits a server to the documents of its directory: its level (AC1), and the entries that it comes
+/// under (AC5). Thousands of servers have some dozens of profiles. Servers of equal profile see the same.
 /// </summary>
 internal sealed class AccessProfile : IEquatable<AccessProfile>
 {

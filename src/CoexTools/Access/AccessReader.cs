@@ -4,8 +4,8 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// A server, or another reader of a directory. The constructor determines what admits the reader; how it comes under an
-/// entry is determined on demand, because most simulations do not ask for it.
+/// Represents a server, or another reader of a directory. The constructor determines what admits the reader; how it
+/// comes under an entry is determined on demand, because most simulations do not ask for it.
 /// </summary>
 internal sealed class AccessReader
 {

@@ -30,7 +30,7 @@ internal sealed class FormerAccess
     public bool HasGained(NotesName server, ForeignDomainDocument document) =>
         _access.CanRead(server, document) && !_former.CanRead(server, document)
         && (IsUnchanged(document)
-            || _access.LaterGroups(document).Any(group => _access.IsIn(server, new NotesName(group.Name))));
+            || _access.GroupsModifiedAfter(document).Any(group => _access.IsIn(server, new NotesName(group.Name))));
 
     /// <summary>
     /// Returns whether the former export shows the members that a group had when a document was saved, so that all

@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>A name that a reader counts as for access, and the name through which it does (AC4).</summary>
+/// <summary>Represents a name that a reader counts as for access, and the name through which it does (AC4).</summary>
 internal sealed record Membership(NotesName Name, MembershipKind Kind, Membership? Parent)
 {
     /// <summary>

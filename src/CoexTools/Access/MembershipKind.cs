@@ -1,6 +1,6 @@
 namespace CoexTools.Access;
 
-/// <summary>What makes a reader count as a name.</summary>
+/// <summary>Specifies what makes a reader count as a name.</summary>
 internal enum MembershipKind
 {
     Itself,

@@ -3,8 +3,8 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// The groups that names are in, however deep (AC4). For the names that matter, groups are followed once for all
-/// readers.
+/// Represents the groups that names are in, however deep (AC4). For the names that matter, groups are followed once for
+/// all readers.
 /// </summary>
 internal sealed class Memberships
 {

@@ -23,8 +23,8 @@ internal static class AnswerComparison
     private static readonly OrderBy[] Orders = [OrderBy.Modified, OrderBy.Revised];
 
     /// <summary>
-    /// The requests that a change loses, for all domains of the directory: a change of one document can also change
-    /// what servers see of another domain, for example if it takes a server out of the assumed group
+    /// Returns the requests that a change loses, for all domains of the directory: a change of one document can also
+    /// change what servers see of another domain, for example if it takes a server out of the assumed group
     /// <c>LocalDomainServers</c> (AC4).
     /// </summary>
     /// <param name="before">The directory before the change.</param>
@@ -35,7 +35,7 @@ internal static class AnswerComparison
     /// <param name="proven">A state that loses nothing, domain by domain; null if none is known. Domains whose
     /// documents have the same content and order as in this state are not compared again.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static IReadOnlyList<LostAnswer> Lost(
+    public static IReadOnlyList<ChangedAnswer> Lost(
         DirectorySnapshot before, DirectorySnapshot after, CancellationToken cancel,
         DirectorySnapshot? inNewOrder = null, DirectorySnapshot? proven = null)
     {
@@ -71,15 +71,12 @@ internal static class AnswerComparison
                 .Select(
                     domain => new DomainComparison(
                         then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true))
-                .SelectMany(domain => domain.Losses(origins, serving, cancel))
-                .Select(loss => new LostAnswer(
-                    loss.Domain, loss.Service, loss.Origins, loss.Outage, loss.Before, loss.After,
-                    loss.IsWithEverythingUp)),
+                .SelectMany(domain => domain.Losses(origins, serving, cancel)),
         ];
     }
 
     /// <summary>
-    /// The requests for one domain that end differently, with everything up and with each of its servers down.
+    /// Returns the requests for one domain that end differently, with everything up and with each of its servers down.
     /// </summary>
     /// <param name="before">Who may read what, before the change.</param>
     /// <param name="after">Who may read what, after it.</param>
@@ -103,8 +100,8 @@ internal static class AnswerComparison
     private static ILookup<string, ForeignDomainDocument> ByDomain(DirectorySnapshot directory) =>
         directory.Unordered.ToLookup(document => document.Domain, DomainName.Comparer); // NM4
 
-    // Whether a server has the same names list in two states of a directory. If the documents of a domain are the same
-    // too, no request for the domain can end differently.
+    // Returns whether servers have the same access in two states of a directory. If the documents of a domain are the
+    // same too, no request for the domain can end differently.
     private static bool HasSameAccess(DirectorySnapshot one, DirectorySnapshot other) =>
         ReferenceEquals(one.Content.GroupsOnDemand, other.Content.GroupsOnDemand)
         && ReferenceEquals(one.Content.ServersOnDemand, other.Content.ServersOnDemand)
@@ -147,14 +144,16 @@ internal static class AnswerComparison
         return [.. groups];
     }
 
-    /// <summary>A directory: who may read what of it, and its documents by domain.</summary>
+    /// <summary>Represents a directory: who may read what of it, and its documents by domain.</summary>
     private sealed record State(AccessEvaluator Access, ILookup<string, ForeignDomainDocument> Documents)
     {
         public DomainVisibility View(string domain, OrderBy orderBy) =>
             new(Documents[domain], Access, orderBy, name: domain);
     }
 
-    /// <summary>An outage to try; without a network, the link from the origin to the server is down.</summary>
+    /// <summary>
+    /// Represents an outage to try; without a network, the link from the origin to the server is down.
+    /// </summary>
     private sealed record Trial(string Outage, NetworkState? Network, NotesName? Server = null, NotesName? Other = null)
     {
         private IReadOnlyList<Failure> Failures { get; init; } = [];
@@ -162,12 +161,12 @@ internal static class AnswerComparison
         public static Trial Of(Outage outage, NotesName? server = null, NotesName? other = null) =>
             new(outage.ToString(), outage.Network, server, other) { Failures = outage.Failures };
 
-        public bool Concerns(NotesName origin) => origin != Server && origin != Other;
+        public bool AppliesTo(NotesName origin) => origin != Server && origin != Other;
 
         public NetworkState NetworkFor(NotesName origin) =>
             Network ?? Simulation.Outage.LinkDown(origin, Server!).Network;
 
-        /// <summary>The network during the outage, if some servers are down too.</summary>
+        /// <summary>Returns the network during the outage, if some servers are down too.</summary>
         public NetworkState NetworkWithout(IEnumerable<NotesName> servers, NotesName origin)
         {
             IReadOnlyList<Failure> failures = Network is null
@@ -290,7 +289,7 @@ internal static class AnswerComparison
             (DomainVisibility Then, DomainVisibility Now)[] views, IReadOnlyList<NotesName> servers)
         {
             NotesName origin = servers[0];
-            if (!trial.Concerns(origin) || (_onlyLost && _doubtful.Contains(origin)))
+            if (!trial.AppliesTo(origin) || (_onlyLost && _doubtful.Contains(origin)))
                 return;
             NetworkState network = trial.NetworkFor(origin);
             foreach (CoexistenceService service in services)
@@ -301,7 +300,7 @@ internal static class AnswerComparison
                     if (_onlyLost && (!was.IsReached || RestsOnDoubtful(then, service, was)))
                         continue;
                     Outcome becomes = new Request(now, service, origin).Run(network);
-                    PathChange? change = OutcomeComparison.Compare(was, becomes);
+                    PathChange? change = PathComparison.ChangeOf(was, becomes);
                     if (_onlyLost ? change != PathChange.Lost : change is null or PathChange.Warned)
                         continue;
                     Add(trial, service, Ended(was), Ended(becomes), servers);
@@ -317,7 +316,7 @@ internal static class AnswerComparison
             Ending Ended(Outcome outcome) => new(outcome.Status, outcome.Server == origin ? null : outcome.Server);
         }
 
-        // Whether the same documents, unchanged and in the same order, are all that a server sees before and after.
+        // Returns whether a server sees only the same documents, unchanged and in the same order, before and after.
         private bool SeesTheSame(NotesName server) => _views.All(view =>
         {
             IReadOnlyList<ForeignDomainDocument> then = view.Then.TableOf(server).Seen;

@@ -4,7 +4,7 @@ using CoexTools.Simulation;
 namespace CoexTools.Analysis;
 
 /// <summary>
-/// What can fail without stopping a service, what cannot, and how much downtime that means: the output of
+/// Represents what can fail without stopping a service, what cannot, and how much downtime that means: the output of
 /// <c>Measure-CoexistenceAvailability</c> for one domain, service and origin.
 /// </summary>
 public sealed class CoexistenceAvailability : CoexObject
@@ -85,75 +85,76 @@ public sealed class CoexistenceAvailability : CoexObject
         Path = path;
     }
 
-    /// <summary>The domain that the requests are for.</summary>
+    /// <summary>Gets the domain that the requests are for.</summary>
     public string Domain { get; }
 
-    /// <summary>The service.</summary>
+    /// <summary>Gets the service.</summary>
     public CoexistenceService Service { get; }
 
-    /// <summary>The server where the requests begin, abbreviated. It is taken to be up.</summary>
+    /// <summary>Gets the server where the requests begin, abbreviated. It is taken to be up.</summary>
     public string From { get; }
 
     /// <summary>
-    /// Whether the service is there when nothing fails, and when any one component fails. Null if this is not known,
-    /// because the search ended before it, or because the directory does not contain a server that is not a coexistence
-    /// server of the domain.
+    /// Gets whether the service is there when nothing fails, and when any one component fails. Null if this is not
+    /// known, because the search ended before it, or because the directory does not contain a server that is not a
+    /// coexistence server of the domain.
     /// </summary>
     public bool? SurvivesAnySingleFailure { get; }
 
-    /// <summary>The components that stop the service when they alone fail.</summary>
+    /// <summary>Gets the components that stop the service when they alone fail.</summary>
     public IReadOnlyList<string> SinglePointOfFailure { get; }
 
     /// <summary>
-    /// The minimal sets of failures that stop the service, fewest members first; one without members where nothing need
-    /// fail.
+    /// Gets the minimal sets of failures that stop the service, fewest members first; one without members where nothing
+    /// need fail.
     /// </summary>
     public IReadOnlyList<CoexistenceCutSet> CutSet { get; }
 
     /// <summary>
-    /// Whether every further failure leaves a stopped service stopped; false where a failure repairs it, so that not
-    /// all sets which hold a cut set stop the service. Null if the search ended before this was known.
+    /// Gets whether every further failure leaves a stopped service stopped; false where a failure repairs it, so that
+    /// not all sets which hold a cut set stop the service. Null if the search ended before this was known.
     /// </summary>
     public bool? IsMonotone { get; }
 
     /// <summary>
-    /// The probability, from 0 to 1, that a request is reached, where components fail independently. It is exact unless
-    /// <see cref="AvailabilityHigh"/> is another number: then it is the lower bound.
+    /// Gets the probability, from 0 to 1, that a request is reached, where components fail independently. It is exact
+    /// unless <see cref="AvailabilityHigh"/> is another number: then it is the lower bound.
     /// </summary>
     public double Availability { get; }
 
-    /// <summary>The availability is at least this, from 0 to 1.</summary>
+    /// <summary>Gets the lower bound of the availability, from 0 to 1.</summary>
     public double AvailabilityLow { get; }
 
-    /// <summary>The availability is at most this, from 0 to 1.</summary>
+    /// <summary>Gets the upper bound of the availability, from 0 to 1.</summary>
     public double AvailabilityHigh { get; }
 
     /// <summary>
-    /// How long in a year of 365 days the service is not reached; where the availability has bounds, at most.
+    /// Gets how long in a year of 365 days the service is not reached; at most, if the availability has bounds.
     /// </summary>
     public TimeSpan DowntimePerYear { get; }
 
     /// <summary>
-    /// How many states of the network were followed. Each stands for all that differ from it in what nobody asks about.
+    /// Gets how many states of the network were followed. Each stands for all that differ from it in what nobody asks
+    /// about.
     /// </summary>
     public long StateCount { get; }
 
     /// <summary>
-    /// Whether nothing was left out: neither combinations of failures, nor cut sets of more members than were asked
-    /// for.
+    /// Gets whether nothing was left out: neither combinations of failures, nor cut sets of more members than were
+    /// asked for.
     /// </summary>
     public bool IsComplete { get; }
 
-    /// <summary>What can fail.</summary>
+    /// <summary>Gets what can fail.</summary>
     public IReadOnlyList<string> Component { get; }
 
-    /// <summary>What to know about the answer; empty where there is nothing.</summary>
+    /// <summary>Gets remarks about the answer; empty if there are none.</summary>
     public string Remark { get; }
 
     /// <summary>Gets the file of the directory; null for a directory that is only in memory.</summary>
     public string? Path { get; }
 
-    /// <summary>The answer in one line.</summary>
+    /// <summary>Returns the answer in one line.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture, "{0} for {1} from {2}: {3:0.######}", Service, Domain, From, Availability);
 

@@ -3,7 +3,8 @@ using CoexTools.Simulation;
 namespace CoexTools.Analysis;
 
 /// <summary>
-/// A minimal set of failures that stops a service: with fewer of them, and everything else working, it goes on.
+/// Represents a minimal set of failures that stops a service: with fewer of them, and everything else working, it goes
+/// on.
 /// </summary>
 public sealed class CoexistenceCutSet : CoexObject
 {
@@ -28,29 +29,31 @@ public sealed class CoexistenceCutSet : CoexObject
         _path = new Lazy<PathResult>(() => path);
     }
 
-    /// <summary>How many components fail; 0 where the service is not reached even if nothing fails.</summary>
+    /// <summary>Gets how many components fail; 0 where the service is not reached even if nothing fails.</summary>
     public int Order { get; }
 
     /// <summary>
-    /// What fails: a server (<c>DominoA/Acme</c>, with <c>(busy)</c> behind it where it is busy and not down), a leg
-    /// (<c>DominoA/Acme HTTP</c>) or a link (<c>Hub01/Acme|DominoA/Acme</c>).
+    /// Gets what fails: a server (<c>DominoA/Acme</c>, with <c>(busy)</c> behind it where it is busy and not down), a
+    /// leg (<c>DominoA/Acme HTTP</c>) or a link (<c>Hub01/Acme|DominoA/Acme</c>).
     /// </summary>
     public IReadOnlyList<string> Member { get; }
 
     /// <summary>
-    /// How the request ends then: a value of <see cref="FreeBusyStatus"/> or <see cref="MailStatus"/>.
+    /// Gets how the request ends then: a value of <see cref="FreeBusyStatus"/> or <see cref="MailStatus"/>.
     /// </summary>
     public string Status => Path.StatusName;
 
-    /// <summary>The probability, from 0 to 1, that all members fail at the same time, whatever else fails.</summary>
+    /// <summary>
+    /// Gets the probability, from 0 to 1, that all members fail at the same time, whatever else fails.
+    /// </summary>
     public double Probability { get; }
 
-    /// <summary>What happens to the request then, with each step.</summary>
+    /// <summary>Gets what happens to the request then, with each step.</summary>
     public PathResult Path => _path.Value;
 
     /// <summary>Gets the reason why the request ends so.</summary>
     public string Reason => Path.Reason;
 
-    /// <summary>The members and the status in one line.</summary>
+    /// <summary>Returns the members and the status in one line.</summary>
     public override string ToString() => $"{{{string.Join(", ", Member)}}} {Status}";
 }

@@ -3,7 +3,9 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
 
-/// <summary>A request that two directories answer differently: the output of <c>Compare-CoexistencePath</c>.</summary>
+/// <summary>
+/// Represents a request that two directories answer differently: the output of <c>Compare-CoexistencePath</c>.
+/// </summary>
 public sealed class CoexistencePathDifference : CoexObject
 {
     private readonly Lazy<PathResult> _before;
@@ -40,27 +42,27 @@ public sealed class CoexistencePathDifference : CoexObject
         _lastSave = new Lazy<IReadOnlyList<string>>(() => OutputList.Of(lastSave ?? []));
     }
 
-    /// <summary>The domain that the request is for.</summary>
+    /// <summary>Gets the domain that the request is for.</summary>
     public string Domain { get; }
 
-    /// <summary>The service.</summary>
+    /// <summary>Gets the service.</summary>
     public CoexistenceService Service { get; }
 
-    /// <summary>The server where the request begins, abbreviated.</summary>
+    /// <summary>Gets the server where the request begins, abbreviated.</summary>
     public string From { get; }
 
     /// <summary>
-    /// What fails, written as the members of a cut set; none where the answers differ with everything working.
+    /// Gets what fails, written as the members of a cut set; none where the answers differ with everything working.
     /// </summary>
     public IReadOnlyList<string> Failure { get; }
 
-    /// <summary>What the difference does to the request.</summary>
+    /// <summary>Gets what the difference does to the request.</summary>
     public PathChange Change { get; }
 
-    /// <summary>The answer of the reference.</summary>
+    /// <summary>Gets the answer of the reference.</summary>
     public PathResult Before => _before.Value;
 
-    /// <summary>The answer of what is compared with it.</summary>
+    /// <summary>Gets the answer of what is compared with it.</summary>
     public PathResult After => _after.Value;
 
     /// <summary>Gets what fails, and how the request ended before and after, each on a line.</summary>
@@ -83,7 +85,7 @@ public sealed class CoexistencePathDifference : CoexObject
     /// </summary>
     public IReadOnlyList<string> LastSave => _lastSave.Value;
 
-    /// <summary>The difference in one line.</summary>
+    /// <summary>Returns the difference in one line.</summary>
     public override string ToString() =>
         $"{Change}: {Service} for {Domain} "
         + $"from {From}{(Failure.Count == 0 ? "" : $" without {string.Join(", ", Failure)}")}: {Before.StatusName} "

@@ -9,22 +9,24 @@ internal sealed record ComponentOdds
     /// <summary>What is taken where a user says nothing: 8.76 hours of downtime in a year.</summary>
     public const double DefaultAvailability = 0.999;
 
-    /// <summary>That a server is not down.</summary>
+    /// <summary>Gets the probability that a server is not down.</summary>
     public Odds Server { get; init; } = new(DefaultAvailability);
 
-    /// <summary>That a server which is not down is busy.</summary>
+    /// <summary>Gets the probability that a server that is not down is busy.</summary>
     public Odds Busy { get; init; } = new(0);
 
-    /// <summary>That a leg works.</summary>
+    /// <summary>Gets the probability that a connection to Exchange works.</summary>
     public Odds Leg { get; init; } = new(DefaultAvailability);
 
-    /// <summary>That a link works.</summary>
+    /// <summary>Gets the probability that a link works.</summary>
     public Odds Link { get; init; } = new(DefaultAvailability);
 
-    /// <summary>The servers that have a probability of their own.</summary>
+    /// <summary>Gets the servers whose probability differs from the default.</summary>
     public IEnumerable<NotesName> Specified => new[] { Server, Busy, Leg, Link }.SelectMany(odds => odds.Specified);
 
-    /// <summary>The probabilities of a component's states: it works, it is down, it is busy. Their sum is 1.</summary>
+    /// <summary>
+    /// Returns the probabilities of a component's states: it works, it is down, it is busy. Their sum is 1.
+    /// </summary>
     public (double Works, double Down, double Busy) Of(Component component, OutageScope scope)
     {
         double available = component.Kind switch

@@ -6,14 +6,14 @@ namespace CoexTools.Analysis;
 /// <param name="Default">The probability, from 0 to 1, of all that have none of their own.</param>
 internal sealed record Odds(double Default)
 {
-    /// <summary>The probability of servers, or of servers' legs, that have one of their own.</summary>
+    /// <summary>Gets the probabilities of servers, or of their connections, that differ from the default.</summary>
     public IReadOnlyDictionary<NotesName, double> ByServer { get; init; } = new Dictionary<NotesName, double>();
 
-    /// <summary>The probability of links that have one of their own; the ends in either order.</summary>
+    /// <summary>Gets the probabilities of links that differ from the default, with the ends in either order.</summary>
     public IReadOnlyDictionary<(NotesName One, NotesName Other), double> ByLink { get; init; } =
         new Dictionary<(NotesName, NotesName), double>();
 
-    /// <summary>The servers that have a probability of their own, or that are an end of such a link.</summary>
+    /// <summary>Gets the servers whose probability, or that of a link to them, differs from the default.</summary>
     public IEnumerable<NotesName> Specified =>
         ByServer.Keys.Concat(ByLink.Keys.SelectMany(link => new[] { link.One, link.Other }));
 

@@ -2,11 +2,11 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
 
-/// <summary>What a search found.</summary>
+/// <summary>Represents the result of a search.</summary>
 /// <param name="CutSets">The minimal sets of failures that stop the service, of at most
 /// <paramref name="SearchedOrder"/> failures.</param>
-/// <param name="Repairs">Whether a failure repairs the service; null where the search was cut short and saw none that
-/// does.</param>
+/// <param name="Repairs">Specifies whether a failure restores the service; null if the search was cut short and found
+/// no such failure.</param>
 /// <param name="Reached">The probability of all states seen in which the service is reached.</param>
 /// <param name="Failed">The probability of all states seen in which it is not.</param>
 /// <param name="SearchedOrder">How many failures at once were looked at; null where all combinations were.</param>

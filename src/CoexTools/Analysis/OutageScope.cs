@@ -6,13 +6,13 @@ namespace CoexTools.Analysis;
 /// <summary>Which components can fail, beside the coexistence servers.</summary>
 /// <param name="IncludeLeg">Their legs to Exchange.</param>
 /// <param name="IncludeLink">The links between them, and from the origin to them.</param>
-/// <param name="IncludeBusy">Whether servers can be busy as well.</param>
+/// <param name="IncludeBusy">Specifies whether servers can be busy as well.</param>
 internal sealed record OutageScope(bool IncludeLeg = false, bool IncludeLink = false, bool IncludeBusy = false)
 {
     /// <summary>
-    /// The components that can fail for requests that start at an origin: the coexistence servers but the origin
-    /// itself, which is taken to be up; and, where they are included, the legs of the coexistence servers, and the
-    /// links between all of these servers. An origin that is a coexistence server has legs too.
+    /// Returns the components that can fail for requests that start at an origin: the coexistence servers but the
+    /// origin itself, which is taken to be up; and, where they are included, the legs of the coexistence servers, and
+    /// the links between all of these servers. An origin that is a coexistence server has legs too.
     /// </summary>
     public IReadOnlyList<Component> Components(IEnumerable<NotesName> coexistence, NotesName origin)
     {
@@ -34,7 +34,7 @@ internal sealed record OutageScope(bool IncludeLeg = false, bool IncludeLink = f
         return components;
     }
 
-    /// <summary>The ways in which those components can fail.</summary>
+    /// <summary>Returns the ways in which those components can fail.</summary>
     public IReadOnlyList<Failure> Failures(IEnumerable<NotesName> coexistence, NotesName origin) =>
     [
         .. Components(coexistence, origin).SelectMany(component => IncludeBusy && component.Kind == ComponentKind.Server

@@ -4,19 +4,19 @@ using CoexTools.Simulation;
 namespace CoexTools.Analysis;
 
 /// <summary>
-/// Follows a request in every combination of failures that can make a difference. It is the network that the simulation
-/// asks: a component that is asked about for the first time is said to work, and noted; then the last one noted fails,
-/// and the simulation runs again. Each run stands for all states that differ from it in components that nobody asked
-/// about, so that most combinations need no run of their own.
+/// Follows a request in every combination of failures that can make a difference. The search is the network that the
+/// simulation queries: a component that is queried for the first time works, and is recorded. Then the last recorded
+/// component fails, and the simulation runs again. Each run stands for all states that differ from it only in
+/// components that were not queried, so that most combinations do not require a run of their own.
 /// </summary>
 /// <remarks>
-/// A run in which a set of components fails comes behind the runs of all its subsets, for where the two first differ,
-/// the subset's component works, and that is tried first. So a set that fails, and has no smaller failing set found
-/// before it, is minimal.
+/// A run in which a set of components fails follows the runs of all its subsets: at the first difference, the component
+/// of the subset works, which is tried first. A set that stops the service is therefore minimal if no smaller set was
+/// found before it.
 /// </remarks>
 internal sealed class OutageSearch : INetwork
 {
-    private const sbyte Unasked = -1;
+    private const sbyte NotQueried = -1;
     private const sbyte Works = 0;
     private const sbyte Down = 1;
     private const sbyte Busy = 2;
@@ -31,18 +31,18 @@ internal sealed class OutageSearch : INetwork
     private readonly Dictionary<NotesName, int> _smtpLegs = [];
     private readonly Dictionary<(NotesName, NotesName), int> _links = [];
 
-    // The components asked about, in their order, with what was said; and the probability of what was said up to each.
-    private readonly sbyte[] _said;
-    private readonly int[] _asked;
-    private readonly int[] _place;
-    private readonly double[] _mass;
+    // The state of each component, the queried components in their order, and the probability of the states up to each.
+    private readonly sbyte[] _states;
+    private readonly int[] _queried;
+    private readonly int[] _positions;
+    private readonly double[] _probabilities;
     private int _depth;
     private int _failed;
 
     // Sets of failures as bits, two for each component: down, busy.
     private readonly int _words;
     private readonly ulong[] _failures;
-    private readonly ulong[] _possible; // Those that fail, and those that nobody asked about.
+    private readonly ulong[] _possible; // Those that fail, and those that were not queried.
     private readonly List<ulong> _cutBits = [];
     private readonly List<int[]> _cuts = [];
 
@@ -73,10 +73,10 @@ internal sealed class OutageSearch : INetwork
                     break;
             }
         }
-        _said = new sbyte[components.Count];
-        _asked = new int[components.Count];
-        _place = new int[components.Count];
-        _mass = new double[components.Count + 1];
+        _states = new sbyte[components.Count];
+        _queried = new int[components.Count];
+        _positions = new int[components.Count];
+        _probabilities = new double[components.Count + 1];
         _words = ((2 * components.Count) + 63) / 64;
         _failures = new ulong[_words];
         _possible = new ulong[_words];
@@ -88,7 +88,7 @@ internal sealed class OutageSearch : INetwork
     /// </summary>
     /// <param name="simulate">Follows the request in a network, and returns whether it is reached.</param>
     /// <param name="components">What can fail.</param>
-    /// <param name="scope">Whether servers can be busy.</param>
+    /// <param name="scope">Specifies whether servers can be busy.</param>
     /// <param name="odds">How likely that is.</param>
     /// <param name="maximumOrder">How many failures at once are looked at where not all combinations can be.</param>
     /// <param name="limit">How many states to follow at most in a search. The cost of comparing sets of failures counts
@@ -120,11 +120,12 @@ internal sealed class OutageSearch : INetwork
     }
 
     /// <inheritdoc/>
-    public bool IsDown(NotesName server) => _servers.TryGetValue(server, out int component) && Ask(component) == Down;
+    public bool IsDown(NotesName server) =>
+        _servers.TryGetValue(server, out int component) && StateOf(component) == Down;
 
     /// <inheritdoc/>
     public bool IsBusy(NotesName server) =>
-        _canBeBusy && _servers.TryGetValue(server, out int component) && Ask(component) == Busy;
+        _canBeBusy && _servers.TryGetValue(server, out int component) && StateOf(component) == Busy;
 
     /// <inheritdoc/>
     public Observations Observed => Observations.None;
@@ -134,35 +135,35 @@ internal sealed class OutageSearch : INetwork
 
     /// <inheritdoc/>
     public bool IsHttpDown(NotesName server) =>
-        _httpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
+        _httpLegs.TryGetValue(server, out int component) && StateOf(component) == Down;
 
     /// <inheritdoc/>
     public bool IsSmtpDown(NotesName server) =>
-        _smtpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
+        _smtpLegs.TryGetValue(server, out int component) && StateOf(component) == Down;
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The link is asked about before the server behind it, whose state does not matter where the link is down.
+    /// The link is queried before the server behind it, whose state does not matter if the link is down.
     /// </remarks>
     public bool Reaches(NotesName from, NotesName to) =>
         from == to
             || (
                 !IsDown(from)
-                    && !(_links.Count > 0 && _links.TryGetValue((from, to), out int link) && Ask(link) == Down)
+                    && !(_links.Count > 0 && _links.TryGetValue((from, to), out int link) && StateOf(link) == Down)
                     && !IsDown(to));
 
-    private sbyte Ask(int component)
+    private sbyte StateOf(int component)
     {
-        if (_said[component] == Unasked)
+        if (_states[component] == NotQueried)
         {
-            _said[component] = Works;
-            _asked[_depth] = component;
-            _place[component] = _depth;
-            _mass[_depth + 1] = _mass[_depth] * _odds[component].Works;
+            _states[component] = Works;
+            _queried[_depth] = component;
+            _positions[component] = _depth;
+            _probabilities[_depth + 1] = _probabilities[_depth] * _odds[component].Works;
             _depth++;
             _possible[component >> 5] &= ~(3UL << ((component & 31) * 2));
         }
-        return _said[component];
+        return _states[component];
     }
 
     // One search with at most so many failures; null where it came to the limit.
@@ -189,13 +190,13 @@ internal sealed class OutageSearch : INetwork
                 return null;
             if (_simulate(this))
             {
-                reached.Add(_mass[_depth]);
+                reached.Add(_probabilities[_depth]);
                 if (repairs is not true && FindWithin(_possible) >= 0)
                     repairs = true;
             }
             else
             {
-                failed.Add(_mass[_depth]);
+                failed.Add(_probabilities[_depth]);
                 if (dominated == Nowhere)
                     dominated = LastPlace(_cuts[FindWithin(_failures) is var known && known >= 0 ? known : AddCut()]);
             }
@@ -213,14 +214,14 @@ internal sealed class OutageSearch : INetwork
 
     private void Begin()
     {
-        for (int i = 0; i < _said.Length; i++)
-            _said[i] = Unasked;
+        for (int i = 0; i < _states.Length; i++)
+            _states[i] = NotQueried;
         for (int i = 0; i < _words; i++)
         {
             _failures[i] = 0;
             _possible[i] = ulong.MaxValue;
         }
-        _mass[0] = 1;
+        _probabilities[0] = 1;
         _depth = 0;
         _failed = 0;
         _cuts.Clear();
@@ -232,38 +233,39 @@ internal sealed class OutageSearch : INetwork
     {
         for (; _depth > 0; _depth--)
         {
-            int component = _asked[_depth - 1];
-            sbyte said = _said[component];
+            int component = _queried[_depth - 1];
+            sbyte state = _states[component];
             sbyte last = _canBeBusy && _components[component].Kind == ComponentKind.Server ? Busy : Down;
-            if (said < last && (said != Works || _failed < maximumOrder))
+            if (state < last && (state != Works || _failed < maximumOrder))
             {
-                if (said == Works)
+                if (state == Works)
                     _failed++;
                 else
-                    Mark(component, said, isFailed: false);
-                Mark(component, ++said, isFailed: true);
-                _said[component] = said;
-                _mass[_depth] = _mass[_depth - 1] * (said == Down ? _odds[component].Down : _odds[component].Busy);
+                    Mark(component, state, isFailed: false);
+                Mark(component, ++state, isFailed: true);
+                _states[component] = state;
+                _probabilities[_depth] = _probabilities[_depth - 1]
+                    * (state == Down ? _odds[component].Down : _odds[component].Busy);
                 return true;
             }
-            if (said == Works)
+            if (state == Works)
             {
                 isCut = true;
             }
             else
             {
-                Mark(component, said, isFailed: false);
+                Mark(component, state, isFailed: false);
                 _failed--;
             }
-            _said[component] = Unasked;
+            _states[component] = NotQueried;
             _possible[component >> 5] |= 3UL << ((component & 31) * 2);
         }
         return false;
     }
 
-    private void Mark(int component, sbyte said, bool isFailed)
+    private void Mark(int component, sbyte state, bool isFailed)
     {
-        ulong bit = 1UL << (((component & 31) * 2) + said - 1);
+        ulong bit = 1UL << (((component & 31) * 2) + state - 1);
         if (isFailed)
         {
             _failures[component >> 5] |= bit;
@@ -295,13 +297,13 @@ internal sealed class OutageSearch : INetwork
         _cutBits.AddRange(_failures);
         _cuts
             .Add(
-                [.. Enumerable.Range(0, _depth).Select(place => _asked[place])
-                    .Where(component => _said[component] > Works)
-                    .OrderBy(component => component).Select(component => (component * 2) + _said[component] - 1)]);
+                [.. Enumerable.Range(0, _depth).Select(place => _queried[place])
+                    .Where(component => _states[component] > Works)
+                    .OrderBy(component => component).Select(component => (component * 2) + _states[component] - 1)]);
         return _cuts.Count - 1;
     }
 
-    private int LastPlace(int[] cut) => cut.Length == 0 ? -1 : cut.Max(failure => _place[failure >> 1]);
+    private int LastPlace(int[] cut) => cut.Length == 0 ? -1 : cut.Max(failure => _positions[failure >> 1]);
 
     // A sum of many small numbers that keeps what a plain one would lose.
     private struct Sum

@@ -1,6 +1,6 @@
 namespace CoexTools.Analysis;
 
-/// <summary>What a difference between two directories does to a request; the worst first.</summary>
+/// <summary>Specifies what a difference between two directories does to a request; the worst first.</summary>
 public enum PathChange
 {
     /// <summary>The request reached Exchange, and no longer does.</summary>

@@ -11,8 +11,8 @@ internal static class PathComparison
         [null, PathChange.Lost, PathChange.EndsElsewhere, PathChange.Moved, PathChange.Warned, PathChange.Gained];
 
     /// <summary>
-    /// The requests that end differently: the worst change first, then the fewest failures. It keeps no outcomes: each
-    /// kind of change is a pass over all requests, and a kind that does not occur needs none.
+    /// Returns the requests that end differently: the worst change first, then the fewest failures. It keeps no
+    /// outcomes: each kind of change is a pass over all requests, and a kind that does not occur needs none.
     /// </summary>
     /// <param name="pairs">The requests, as each of the directories has them.</param>
     /// <param name="scope">Which components fail.</param>
@@ -52,7 +52,7 @@ internal static class PathComparison
                             cancel.ThrowIfCancellationRequested();
                             report?.Invoke(asked, all);
                         }
-                        if (OutcomeComparison.Compare(
+                        if (ChangeOf(
                             pair.Before.Run(outage.Network), pair.After.Run(outage.Network)) is not { } change)
                             continue;
                         if (wanted is null)
@@ -65,6 +65,19 @@ internal static class PathComparison
             }
         }
     }
+
+    /// <summary>
+    /// Returns what users notice of a change: where and how the request ends, and the warnings on consoles; null if
+    /// they notice nothing.
+    /// </summary>
+    public static PathChange? ChangeOf(Outcome before, Outcome after) => (before.IsReached, after.IsReached) switch
+    {
+        _ when before.EndsLike(after) => before.Warned == after.Warned ? null : PathChange.Warned,
+        (true, false) => PathChange.Lost,
+        (false, true) => PathChange.Gained,
+        (true, true) => PathChange.Moved,
+        _ => PathChange.EndsElsewhere,
+    };
 
     // What is down already cannot fail in addition.
     private static IReadOnlyList<Failure> FailuresOf(

@@ -60,7 +60,7 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
     /// <param name="audit">The audit of the directory.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <param name="proven">A state of the directory that loses nothing; null if none is known.</param>
-    public (DirectoryAudit After, IReadOnlyList<LostAnswer> Lost)? Try(
+    public (DirectoryAudit After, IReadOnlyList<ChangedAnswer> Lost)? Try(
         DirectoryAudit audit, CancellationToken cancel, DirectorySnapshot? proven = null)
     {
         try

@@ -11,7 +11,7 @@ namespace CoexTools.Audit;
 /// </summary>
 internal sealed class RepairPlan
 {
-    private RepairPlan(ChangePlan change, IReadOnlyList<LostAnswer> lost, IReadOnlyList<CoexException> problems)
+    private RepairPlan(ChangePlan change, IReadOnlyList<ChangedAnswer> lost, IReadOnlyList<CoexException> problems)
     {
         Change = change;
         Lost = lost;
@@ -22,7 +22,7 @@ internal sealed class RepairPlan
     public ChangePlan Change { get; }
 
     /// <summary>Gets the answers that the change loses; there are none unless it may.</summary>
-    public IReadOnlyList<LostAnswer> Lost { get; }
+    public IReadOnlyList<ChangedAnswer> Lost { get; }
 
     /// <summary>Specifies why domains are left as they are.</summary>
     public IReadOnlyList<CoexException> Problems { get; }
@@ -38,7 +38,7 @@ internal sealed class RepairPlan
         var edits = new List<PlannedEdit>();
         var again = new HashSet<int>();
         var last = new HashSet<int>();
-        var lost = new List<LostAnswer>();
+        var lost = new List<ChangedAnswer>();
         var problems = new List<CoexException>(UnknownGroups(directory, options, name));
         if (problems.Count > 0)
             return new RepairPlan(ChangePlan.Make(directory, [], preserveOrder: true, options.Now), [], problems);
@@ -53,7 +53,7 @@ internal sealed class RepairPlan
                     ? directory
                     : ChangePlan.Make(
                         directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
-                IReadOnlyList<LostAnswer> losses =
+                IReadOnlyList<ChangedAnswer> losses =
                     AnswerComparison.Lost(directory, repair.Change.After, cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
                     throw CoexException.AnswerLost(domain.Name, name, LostAnswerSummary.Of(losses));

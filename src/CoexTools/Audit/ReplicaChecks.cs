@@ -58,7 +58,7 @@ internal static class ReplicaChecks
         List<(DominoGroup Group, ForeignDomainDocument Document)> later =
         [
             .. from document in domain.Documents
-               from one in access.LaterGroups(document)
+               from one in access.GroupsModifiedAfter(document)
                where domain.Servers.Any(server => access.IsIn(server, new NotesName(one.Name)))
                    && former?.ShowsMembers(one, document) != true
                select (one, document),

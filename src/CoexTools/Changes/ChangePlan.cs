@@ -49,7 +49,7 @@ internal sealed class ChangePlan
     /// Finds the requests that succeed before the change and fail after it, for all domains of the directory (VD7).
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public IReadOnlyList<LostAnswer> FindLostAnswers(CancellationToken cancel) =>
+    public IReadOnlyList<ChangedAnswer> FindLostAnswers(CancellationToken cancel) =>
         Saves.Count == 0 ? [] : AnswerComparison.Lost(Before, After, cancel);
 
     /// <summary>Returns the same change, planned for another state of the directory.</summary>

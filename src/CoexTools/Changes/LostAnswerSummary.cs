@@ -10,7 +10,7 @@ internal static class LostAnswerSummary
     private const int OutagesNamed = 6;
 
     /// <summary>Returns the losses in words, in their order.</summary>
-    public static IReadOnlyList<string> Of(IEnumerable<LostAnswer> lost) =>
+    public static IReadOnlyList<string> Of(IEnumerable<ChangedAnswer> lost) =>
     [
         .. lost.GroupBy(
             answer =>

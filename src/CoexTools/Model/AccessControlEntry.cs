@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Model;
 
-/// <summary>One entry of an access control list.</summary>
+/// <summary>Represents one entry of an access control list.</summary>
 public sealed class AccessControlEntry : CoexObject
 {
     /// <summary>The name of the entry for everybody else.</summary>
@@ -21,20 +21,20 @@ public sealed class AccessControlEntry : CoexObject
     }
 
     /// <summary>
-    /// Whom the entry is for: a server, a person, a group or a wildcard, abbreviated; or <c>-Default-</c>.
+    /// Gets whom the entry is for: a server, a person, a group or a wildcard, abbreviated; or <c>-Default-</c>.
     /// </summary>
     public string Name => NotesName.Abbreviated;
 
-    /// <summary>The level of access.</summary>
+    /// <summary>Gets the level of access.</summary>
     public AccessLevel Level { get; }
 
-    /// <summary>The roles, in brackets: <c>[NetModifier]</c>.</summary>
+    /// <summary>Gets the roles, in brackets: <c>[NetModifier]</c>.</summary>
     public IReadOnlyList<string> Role { get; }
 
-    /// <summary>What the entry stands for (AC8).</summary>
+    /// <summary>Gets what the entry stands for (AC8).</summary>
     public AclEntryType Type { get; }
 
-    /// <summary>Whether this is the entry for everybody whom no other entry matches.</summary>
+    /// <summary>Gets whether this is the entry for everybody whom no other entry matches.</summary>
     public bool IsDefault { get; }
 
     internal NotesName NotesName { get; }
@@ -42,7 +42,7 @@ public sealed class AccessControlEntry : CoexObject
     internal IEnumerable<NotesName> Roles => Role.Select(role => new NotesName(role));
 
     /// <summary>
-    /// Whether the entry counts for a reader of that kind whose own name, common name or wildcard it is (AC8).
+    /// Returns whether the entry counts for a reader of that kind whose own name, common name or wildcard it is (AC8).
     /// </summary>
     internal bool CountsAsName(ReaderKind reader) => Type switch
     {
@@ -52,7 +52,9 @@ public sealed class AccessControlEntry : CoexObject
         _ => false,
     };
 
-    /// <summary>Whether the entry counts for a reader of that kind who is in the group of its name (AC8).</summary>
+    /// <summary>
+    /// Returns whether the entry counts for a reader of that kind who is in the group of its name (AC8).
+    /// </summary>
     internal bool CountsAsGroup(ReaderKind reader) => Type switch
     {
         AclEntryType.Unspecified or AclEntryType.MixedGroup => true,
@@ -61,7 +63,7 @@ public sealed class AccessControlEntry : CoexObject
         _ => false,
     };
 
-    /// <summary>The name and the level.</summary>
+    /// <summary>Returns the name and the level.</summary>
     public override string ToString() => $"{Name}: {Level}";
 
     private static bool IsServer(ReaderKind reader) => reader is ReaderKind.Server or ReaderKind.ServersOfGroup;

@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Model;
 
-/// <summary>The access control list of a directory.</summary>
+/// <summary>Represents the access control list of a directory.</summary>
 public sealed class AccessControlList : CoexObject
 {
     private static readonly string[] DefaultServerRoles =
@@ -18,16 +18,18 @@ public sealed class AccessControlList : CoexObject
         IsAssumed = isAssumed;
     }
 
-    /// <summary>All entries, in their order.</summary>
+    /// <summary>Gets all entries, in their order.</summary>
     public IReadOnlyList<AccessControlEntry> Entry { get; }
 
     /// <summary>
-    /// Whether the directory does not contain a list, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).
+    /// Gets whether the directory does not contain a list, so that this one is assumed (AC1, assumption
+    /// <c>DefaultAcl</c>).
     /// </summary>
     public bool IsAssumed { get; }
 
     /// <summary>
-    /// The entries that count for a reader: those that match it; -Default- only if no other entry matches (AC4).
+    /// Returns the entries that count for a reader: those that match it; -Default- only if no other entry matches
+    /// (AC4).
     /// </summary>
     internal IEnumerable<AccessControlEntry> EntriesFor(Func<AccessControlEntry, bool> matches)
     {
@@ -36,8 +38,9 @@ public sealed class AccessControlList : CoexObject
     }
 
     /// <summary>
-    /// The level that entries give a reader: that of the entry that names the reader itself, else the highest among
-    /// those of its groups and wildcards (AC1). The common name names it too, but less surely than the whole name does.
+    /// Returns the level that entries give a reader: that of the entry that names the reader itself, else the highest
+    /// among those of its groups and wildcards (AC1). The common name names it too, but less surely than the whole name
+    /// does.
     /// </summary>
     internal static AccessLevel LevelOf(
         NotesName name, IEnumerable<AccessControlEntry> entries, ReaderKind reader = ReaderKind.Server)
@@ -57,7 +60,7 @@ public sealed class AccessControlList : CoexObject
     }
 
     /// <summary>
-    /// The list that a Domino Directory has by default; it is assumed where an export holds none (AC1).
+    /// Returns the list that a Domino Directory has by default; it is assumed where an export holds none (AC1).
     /// </summary>
     internal static AccessControlList Assumed() => new(
         [
@@ -68,6 +71,6 @@ public sealed class AccessControlList : CoexObject
         ],
         isAssumed: true);
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>Returns how many entries there are.</summary>
     public override string ToString() => IsAssumed ? "default ACL (assumed)" : $"{Entry.Count} entries";
 }

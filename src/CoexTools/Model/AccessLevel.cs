@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>The levels of access to a database, lowest first.</summary>
+/// <summary>Specifies the levels of access to a database, lowest first.</summary>
 public enum AccessLevel
 {
     /// <summary>Nothing at all.</summary>

@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>What an entry of an access control list stands for (AC8); the words are those of DXL.</summary>
+/// <summary>Specifies what an entry of an access control list stands for (AC8); the words are those of DXL.</summary>
 public enum AclEntryType
 {
     /// <summary>No type: the entry is a name and a group.</summary>

@@ -1,34 +1,34 @@
 namespace CoexTools.Model;
 
-/// <summary>What a directory holds, as it was read or made.</summary>
+/// <summary>Represents the content of a directory, as it was read or created.</summary>
 internal sealed record DirectoryContent
 {
-    /// <summary>What the directory is called.</summary>
+    /// <summary>Gets the name of the directory.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The full path of its file; null for a directory in memory only.</summary>
+    /// <summary>Gets the full path of its file; null for a directory in memory only.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The replica id; empty where the DXL has none.</summary>
+    /// <summary>Gets the replica id; empty where the DXL has none.</summary>
     public string ReplicaId { get; init; } = "";
 
-    /// <summary>The Domain documents, of whatever kind, in their order.</summary>
+    /// <summary>Gets the Domain documents, of whatever kind, in their order.</summary>
     public IReadOnlyList<DominoDocument> Documents { get; init; } = [];
 
-    /// <summary>The Server and Group documents that were added in memory.</summary>
+    /// <summary>Gets the Server and Group documents that were added in memory.</summary>
     public IReadOnlyList<DominoDocument> Added { get; init; } = [];
 
-    /// <summary>The highest key that a document has or had.</summary>
+    /// <summary>Gets the highest key that a document has or had.</summary>
     public int HighestKey { get; init; } = -1;
 
-    /// <summary>The servers that have a Server document.</summary>
+    /// <summary>Gets the servers that have a Server document.</summary>
     public IReadOnlyList<DominoServer> Servers
     {
         get => ServersOnDemand.Value;
         init => ServersOnDemand = new Lazy<IReadOnlyList<DominoServer>>(() => value);
     }
 
-    /// <summary>The groups.</summary>
+    /// <summary>Gets the groups.</summary>
     public IReadOnlyList<DominoGroup> Groups
     {
         get => GroupsOnDemand.Value;
@@ -44,7 +44,7 @@ internal sealed record DirectoryContent
     /// <summary>Gets the access control list; null if the directory does not contain one.</summary>
     public AccessControlList? AccessControlList { get; init; }
 
-    /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
+    /// <summary>Gets which items hold the properties of a Foreign Domain document.</summary>
     public FieldMap FieldMap { get; init; } = FieldMap.Default;
 
     /// <summary>Where the directory came from; null for a directory that was created in memory.</summary>
@@ -70,6 +70,6 @@ internal sealed record DirectoryContent
     /// </summary>
     public IReadOnlyCollection<string> IncompleteDocuments { get; init; } = [];
 
-    /// <summary>The directory in memory that this is a state of; null for a file.</summary>
+    /// <summary>Gets the directory in memory that this is a state of; null for a file.</summary>
     public DominoDirectory? Owner { get; init; }
 }

@@ -26,10 +26,10 @@ internal static class DirectoryForms
         "PolicyRegistration", "PolicySecurity", "PolicySetup",
     };
 
-    /// <summary>The known forms of the Domino Directory.</summary>
+    /// <summary>Gets the known forms of the Domino Directory.</summary>
     public static IEnumerable<string> All => ForeignForms.Concat(OtherForms).Concat(["Domain", "Server", "Group"]);
 
-    /// <summary>What documents of a form are.</summary>
+    /// <summary>Returns what documents of a form are.</summary>
     public static DocumentKind KindOf(string form) => form.ToUpperInvariant() switch
     {
         "DOMAIN" => DocumentKind.Domain,
@@ -40,7 +40,7 @@ internal static class DirectoryForms
         _ => DocumentKind.ByType,
     };
 
-    /// <summary>What a document is: never <see cref="DocumentKind.ByType"/>.</summary>
+    /// <summary>Returns what a document is: never <see cref="DocumentKind.ByType"/>.</summary>
     public static DocumentKind KindOf(DominoDocument document)
     {
         DocumentKind kind = KindOf(document.Form);
@@ -50,6 +50,6 @@ internal static class DirectoryForms
         return isDomain ? DocumentKind.Domain : DocumentKind.Other;
     }
 
-    /// <summary>Whether all documents of a form are of foreign domains.</summary>
+    /// <summary>Returns whether all documents of a form are of foreign domains.</summary>
     public static bool IsForeign(string form) => ForeignForms.Contains(form);
 }

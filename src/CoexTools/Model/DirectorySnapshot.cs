@@ -3,8 +3,8 @@ using CoexTools.Names;
 namespace CoexTools.Model;
 
 /// <summary>
-/// The state of a directory at one moment: its Foreign Domain documents, and what decides who may read them. It never
-/// changes; a change makes a new one.
+/// Represents the state of a directory at one moment: its Foreign Domain documents, and what determines who can read
+/// them. It never changes; a change makes a new one.
 /// </summary>
 internal sealed class DirectorySnapshot
 {
@@ -48,16 +48,16 @@ internal sealed class DirectorySnapshot
         _undocumented = new Lazy<Dictionary<NotesName, bool>>(FindUndocumented);
     }
 
-    /// <summary>What the snapshot was made from.</summary>
+    /// <summary>Gets the content of the directory.</summary>
     public DirectoryContent Content { get; }
 
-    /// <summary>The file; null for a directory in memory only.</summary>
+    /// <summary>Gets the file; null for a directory in memory only.</summary>
     public string? Path => Content.Path;
 
-    /// <summary>The access control list, or the one that is assumed (AC1).</summary>
+    /// <summary>Gets the access control list, or the one that is assumed (AC1).</summary>
     public AccessControlList AccessControlList { get; }
 
-    /// <summary>Every server that is known: by a Server document, or named in a Foreign Domain document.</summary>
+    /// <summary>Gets every server that is known: by a Server document, or named in a Foreign Domain document.</summary>
     public IReadOnlyList<NotesName> Servers => _servers.Value;
 
     /// <summary>
@@ -65,18 +65,18 @@ internal sealed class DirectorySnapshot
     /// </summary>
     public IReadOnlyList<NotesName> PlainServers => _plainServers.Value;
 
-    /// <summary>All Foreign Domain documents in the order of the directory, without priority.</summary>
+    /// <summary>Gets all Foreign Domain documents in the order of the directory, without priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Unordered => _documents;
 
-    /// <summary>The foreign domains that have a document, by name (NM4, OR5).</summary>
+    /// <summary>Gets the foreign domains that have a document, by name (NM4, OR5).</summary>
     public IReadOnlyList<ForeignDomain> Domains => DomainName.Of(_documents);
 
-    /// <summary>The Foreign Domain documents by domain, and within each in the order of priority.</summary>
+    /// <summary>Returns the Foreign Domain documents by domain, and within each in the order of priority.</summary>
     public IEnumerable<ForeignDomainDocument> InOrder(OrderBy orderBy) => InOrder(_documents, orderBy);
 
     /// <summary>
-    /// Documents by domain (NM4), and within each in the order of priority, which is set. Before them come those with a
-    /// blank domain name, which have no priority (OR5).
+    /// Returns documents by domain (NM4), and within each in the order of priority, which is set. Before them come
+    /// those with a blank domain name, which have no priority (OR5).
     /// </summary>
     public static IEnumerable<ForeignDomainDocument> InOrder(
         IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy)
@@ -90,9 +90,9 @@ internal sealed class DirectorySnapshot
     }
 
     /// <summary>
-    /// The server that a name in a document stands for: that of this name; for a flat name without a Server document,
-    /// the one server with a Server document whose common name it is (NM5). Server documents are read only for a flat
-    /// name.
+    /// Returns the server that a name in a document stands for: that of this name; for a flat name without a Server
+    /// document, the one server with a Server document whose common name it is (NM5). Server documents are read only
+    /// for a flat name.
     /// </summary>
     public NotesName Resolve(NotesName written)
     {
@@ -109,31 +109,33 @@ internal sealed class DirectorySnapshot
     public string ShortNameOf(string abbreviated) =>
         _shortNames.Value.TryGetValue(abbreviated, out string? name) ? name : abbreviated;
 
-    /// <summary>Whether a server has a Server document.</summary>
+    /// <summary>Returns whether a server has a Server document.</summary>
     public bool HasServerDocument(NotesName server) => _documented.Value.Contains(server);
 
     /// <summary>
-    /// Whether a server that Foreign Domain documents name may not exist: it does not have a Server document, although
-    /// another coexistence server of the domain does (VD3). False for all other servers.
+    /// Returns whether a server that Foreign Domain documents name may not exist: it does not have a Server document,
+    /// although another coexistence server of the domain does (VD3). False for all other servers.
     /// </summary>
     public bool MayNotExist(NotesName server) =>
         _undocumented.Value.TryGetValue(server, out bool mayNotExist) && mayNotExist;
 
     /// <summary>
-    /// Whether the directory cannot tell if a server that Foreign Domain documents name exists: it has Server
+    /// Returns whether the directory cannot tell if a server that Foreign Domain documents name exists: it has Server
     /// documents, but for none of the coexistence servers of the domain (VD3).
     /// </summary>
     public bool IsUnverified(NotesName server) =>
         _undocumented.Value.TryGetValue(server, out bool mayNotExist) && !mayNotExist;
 
-    /// <summary>Whether a name in a document is flat and not the whole name of a Server document (NM5).</summary>
+    /// <summary>
+    /// Returns whether a name in a document is flat and not the whole name of a Server document (NM5).
+    /// </summary>
     public bool IsFlatServer(NotesName written) =>
         !written.IsHierarchical && !_serversByCommonName.Value[written.CommonName].Contains(written);
 
     /// <summary>
-    /// Whether a name occurs in the directory: as a server, a group or a member of one, in the access control list, or
-    /// as a value of an item of a Domain document. The group that Domino keeps of all servers may be left out of an
-    /// export (AC4).
+    /// Returns whether a name occurs in the directory: as a server, a group or a member of one, in the access control
+    /// list, or as a value of an item of a Domain document. The group that Domino keeps of all servers may be left out
+    /// of an export (AC4).
     /// </summary>
     public bool Mentions(NotesName name) =>
         Servers.Contains(name)
@@ -144,15 +146,15 @@ internal sealed class DirectorySnapshot
             document => document.Items.Any(item => item.Value.Any(value => NotesName.FromText(value) == name)));
 
     /// <summary>
-    /// Whether it cannot be determined that a server exists: the directory contains no Server documents, and no Foreign
-    /// Domain document names the server (VD2).
+    /// Returns whether it cannot be determined that a server exists: the directory contains no Server documents, and no
+    /// Foreign Domain document names the server (VD2).
     /// </summary>
     public bool IsUnchecked(NotesName server) => Content.Servers.Count == 0 && !Servers.Contains(server);
 
     /// <summary>
-    /// The servers that a name means: the server of that name; for a flat name every server that has it as its common
-    /// name; none if the directory knows no such server (NM3). <see cref="Servers"/> holds a flat name of a document
-    /// only if NM5 does not resolve it.
+    /// Returns the servers that a name means: the server of that name; for a flat name every server that has it as its
+    /// common name; none if the directory knows no such server (NM3). <see cref="Servers"/> holds a flat name of a
+    /// document only if NM5 does not resolve it.
     /// </summary>
     public IReadOnlyList<NotesName> FindServers(NotesName name)
     {

@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>What a document is to a directory.</summary>
+/// <summary>Specifies the purpose of a document in a directory.</summary>
 internal enum DocumentKind
 {
     /// <summary>Nothing that matters.</summary>

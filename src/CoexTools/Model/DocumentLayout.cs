@@ -4,19 +4,20 @@ namespace CoexTools.Model;
 internal sealed class DocumentLayout
 {
     /// <summary>
-    /// Where something may be put as the first child: behind the start tag. For an empty tag, the place of its slash.
+    /// Gets where something may be put as the first child: behind the start tag. For an empty tag, the place of its
+    /// slash.
     /// </summary>
     public required int ContentStart { get; init; }
 
-    /// <summary>Where the end tag begins; for an empty tag, the place of its slash.</summary>
+    /// <summary>Gets the position of the end tag. For an empty tag, the position of its slash.</summary>
     public required int ContentEnd { get; init; }
 
-    /// <summary>The document's tag as it is written, with its prefix.</summary>
+    /// <summary>Gets the document's tag as it is written, with its prefix.</summary>
     public required string TagName { get; init; }
 
     /// <summary>Gets the header; null if the document does not have one.</summary>
     public NoteInfoLayout? NoteInfo { get; init; }
 
-    /// <summary>Whether the document is written as one empty tag.</summary>
+    /// <summary>Gets whether the document is written as one empty tag.</summary>
     public bool IsEmptyTag { get; init; }
 }

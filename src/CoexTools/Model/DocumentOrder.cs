@@ -25,7 +25,8 @@ public static class DocumentOrder
     public const string OrderDiffers = "OrderDiffers";
 
     /// <summary>
-    /// The documents latest first (OR1), those of the same instant by UNID (OR2), those without a time last (OR3).
+    /// Returns the documents latest first (OR1), those of the same instant by UNID (OR2), those without a time last
+    /// (OR3).
     /// </summary>
     internal static IReadOnlyList<ForeignDomainDocument> Sort(
         IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy) =>
@@ -35,7 +36,9 @@ public static class DocumentOrder
                 .ThenBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase) // OR2
                 .ThenBy(document => document.Document.Key)];
 
-    /// <summary>What the order of these documents, which <see cref="Sort"/> has sorted, had to assume.</summary>
+    /// <summary>
+    /// Returns what the order of these documents, which <see cref="Sort"/> has sorted, had to assume.
+    /// </summary>
     internal static IReadOnlyList<string> Assumptions(IReadOnlyList<ForeignDomainDocument> sorted, OrderBy orderBy)
     {
         var assumptions = new List<string>();
@@ -56,10 +59,10 @@ public static class DocumentOrder
         return assumptions;
     }
 
-    /// <summary>Whether a time is later than now.</summary>
+    /// <summary>Returns whether a time is later than now.</summary>
     internal static bool IsFuture(NoteTime time, DateTimeOffset now) => time.Instant > now + ClockDifference;
 
-    /// <summary>The assumptions about documents whose times are later than now.</summary>
+    /// <summary>Returns the assumptions about documents whose times are later than now.</summary>
     internal static IEnumerable<string> FutureAssumptions(
         IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy, DateTimeOffset now) =>
         documents.Where(document => IsFuture(TimeOf(document, orderBy), now))

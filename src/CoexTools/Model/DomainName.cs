@@ -8,14 +8,15 @@ internal static class DomainName
     /// <summary>Compares domain names without regard to case and to surrounding blanks (NM4).</summary>
     public static StringComparer Comparer { get; } = new NameComparer();
 
-    /// <summary>Whether two names are of one domain (NM4).</summary>
+    /// <summary>Returns whether two names are of one domain (NM4).</summary>
     public static bool Same(string? one, string? other) => Comparer.Equals(one, other);
 
-    /// <summary>Whether a text names no domain: a document with it belongs to none (OR5).</summary>
+    /// <summary>Returns whether a text names no domain: a document with it belongs to none (OR5).</summary>
     public static bool IsBlank(string? name) => string.IsNullOrWhiteSpace(name);
 
     /// <summary>
-    /// The domains of documents, by name, each with its documents in the order given; blank names form none (OR5).
+    /// Returns the domains of documents, by name, each with its documents in the order given; blank names form none
+    /// (OR5).
     /// </summary>
     public static IReadOnlyList<ForeignDomain> Of(IEnumerable<ForeignDomainDocument> documents) =>
     [

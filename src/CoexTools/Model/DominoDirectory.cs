@@ -10,31 +10,31 @@ public sealed class DominoDirectory : CoexObject
 
     internal DominoDirectory(DirectoryContent content) => _state = new DirectorySnapshot(content with { Owner = this });
 
-    /// <summary>What the directory is called: its title, or its file's name.</summary>
+    /// <summary>Gets what the directory is called: its title, or its file's name.</summary>
     public string Name => State.Content.Name;
 
     /// <summary>
-    /// The file that it was imported from, or the address of the server that it was read from; null if it was made in
-    /// memory.
+    /// Gets the file that it was imported from, or the address of the server that it was read from; null if it was made
+    /// in memory.
     /// </summary>
     public string? Path => State.Path;
 
     /// <summary>Gets the replica id; empty if the directory does not have one.</summary>
     public string ReplicaId => State.Content.ReplicaId;
 
-    /// <summary>The Foreign Domain documents, by domain and then in order of priority.</summary>
+    /// <summary>Gets the Foreign Domain documents, by domain and then in order of priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> ForeignDomain => OutputList.Of(State.InOrder(OrderBy.Modified));
 
-    /// <summary>The servers that have a Server document.</summary>
+    /// <summary>Gets the servers that have a Server document.</summary>
     public IReadOnlyList<DominoServer> Server => OutputList.Of(State.Content.Servers);
 
-    /// <summary>The groups.</summary>
+    /// <summary>Gets the groups.</summary>
     public IReadOnlyList<DominoGroup> Group => OutputList.Of(State.Content.Groups);
 
-    /// <summary>The access control list, or the one that is assumed where the directory has none (AC1).</summary>
+    /// <summary>Gets the access control list, or the one that is assumed where the directory has none (AC1).</summary>
     public AccessControlList Acl => State.AccessControlList;
 
-    /// <summary>The state at this moment.</summary>
+    /// <summary>Gets the state at this moment.</summary>
     internal DirectorySnapshot State => Volatile.Read(ref _state);
 
     /// <summary>Makes a new state of the one at this moment, even where another thread does so too.</summary>
@@ -50,6 +50,6 @@ public sealed class DominoDirectory : CoexObject
         }
     }
 
-    /// <summary>The directory's name.</summary>
+    /// <summary>Returns the directory's name.</summary>
     public override string ToString() => Name;
 }

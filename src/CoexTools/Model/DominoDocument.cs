@@ -1,23 +1,23 @@
 namespace CoexTools.Model;
 
 /// <summary>
-/// A document of a directory with all its items. It is immutable, and its DXL text is its truth: everything else is
-/// read from that text, so that what CoexTools does not know is kept letter for letter.
+/// Represents a document of a directory with all its items. It is immutable, and its DXL text is its truth: everything
+/// else is read from that text, so that what CoexTools does not know is kept letter for letter.
 /// </summary>
 internal sealed record DominoDocument
 {
     /// <summary>
-    /// Which document of its directory this is; kept through changes. In a file: its place among the documents.
+    /// Gets which document of its directory this is; kept through changes. In a file: its place among the documents.
     /// </summary>
     public required int Key { get; init; }
 
-    /// <summary>The document's element, from its first to its last character.</summary>
+    /// <summary>Gets the document's element, from its first to its last character.</summary>
     public required string Text { get; init; }
 
     /// <summary>Gets the namespaces in scope at the document, which its text alone does not contain.</summary>
     public required IReadOnlyDictionary<string, string> Namespaces { get; init; }
 
-    /// <summary>The form that shows it; empty where neither an attribute nor an item names one.</summary>
+    /// <summary>Gets the form that shows it; empty where neither an attribute nor an item names one.</summary>
     public required string Form { get; init; }
 
     /// <summary>Gets the universal id, 32 hexadecimal digits; empty if the document does not have one.</summary>
@@ -29,13 +29,13 @@ internal sealed record DominoDocument
     /// <summary>Gets the number of saves; null if the DXL does not contain it.</summary>
     public required int? Sequence { get; init; }
 
-    /// <summary>When the document was made.</summary>
+    /// <summary>Gets when the document was made.</summary>
     public required NoteTime Created { get; init; }
 
-    /// <summary>When the document was last written in this file.</summary>
+    /// <summary>Gets when the document was last written in this file.</summary>
     public required NoteTime Modified { get; init; }
 
-    /// <summary>When the document was last revised, in whatever replica.</summary>
+    /// <summary>Gets when the document was last revised, in whatever replica.</summary>
     public required NoteTime Revised { get; init; }
 
     /// <summary>Gets the names of those who saved the document, the last one last.</summary>
@@ -53,13 +53,13 @@ internal sealed record DominoDocument
     /// <summary>Gets whether every character of the decoded values is known.</summary>
     public required bool IsTextComplete { get; init; }
 
-    /// <summary>All items, in their order.</summary>
+    /// <summary>Gets all items, in their order.</summary>
     public required IReadOnlyList<DominoItem> Items { get; init; }
 
-    /// <summary>Where in the text the parts stand that a change touches.</summary>
+    /// <summary>Gets where in the text the parts stand that a change touches.</summary>
     public required DocumentLayout Layout { get; init; }
 
-    /// <summary>The items of a name; names are compared without regard to case.</summary>
+    /// <summary>Returns the items of a name; names are compared without regard to case.</summary>
     public IEnumerable<DominoItem> ItemsNamed(string name) =>
         Items.Where(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase));
 
@@ -70,12 +70,12 @@ internal sealed record DominoDocument
     public string? FirstValue(string name) => Values(name).FirstOrDefault();
 
     /// <summary>
-    /// All values of the first item of a name that has a value that is not blank, without blank ones.
+    /// Returns all values of the first item of a name that has a value that is not blank, without blank ones.
     /// </summary>
     public IEnumerable<string> FirstValues(string name) =>
         ItemsNamed(name).Select(item => Trimmed(item.Value).ToList()).FirstOrDefault(values => values.Count > 0) ?? [];
 
-    /// <summary>All values that are not blank of the items of a name, without surrounding blanks.</summary>
+    /// <summary>Returns all values that are not blank of the items of a name, without surrounding blanks.</summary>
     public IEnumerable<string> Values(string name) =>
         Trimmed(ItemsNamed(name).SelectMany(item => item.Value));
 

@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Model;
 
-/// <summary>A group of the directory.</summary>
+/// <summary>Represents a group of the directory.</summary>
 public sealed class DominoGroup : CoexObject
 {
     [Rehydrates]
@@ -17,27 +17,29 @@ public sealed class DominoGroup : CoexObject
         Member = OutputList.Of(member);
     }
 
-    /// <summary>The group's name.</summary>
+    /// <summary>Gets the group's name.</summary>
     public string Name { get; }
 
-    /// <summary>What the group may be used for.</summary>
+    /// <summary>Gets what the group may be used for.</summary>
     public GroupType Type { get; }
 
-    /// <summary>The members: names, wildcards and other groups.</summary>
+    /// <summary>Gets the members: names, wildcards and other groups.</summary>
     public IReadOnlyList<NotesName> Member { get; }
 
-    /// <summary>When the group was last written in this file; null if the file does not contain a valid time.</summary>
+    /// <summary>
+    /// Gets when the group was last written in this file; null if the file does not contain a valid time.
+    /// </summary>
     public DateTimeOffset? Modified { get; }
 
-    /// <summary>Whether Domino computes the members, and the file contains none of them.</summary>
+    /// <summary>Gets whether Domino computes the members, and the file contains none of them.</summary>
     public bool IsComputed { get; }
 
-    /// <summary>Whether the group counts for access: mail only and deny list only do not (AC4).</summary>
+    /// <summary>Gets whether the group counts for access: mail only and deny list only do not (AC4).</summary>
     public bool CountsForAccess => Counts(Type);
 
-    /// <summary>Whether groups of a type count for access (AC4).</summary>
+    /// <summary>Returns whether groups of a type count for access (AC4).</summary>
     internal static bool Counts(GroupType type) => type is not (GroupType.MailOnly or GroupType.DenyListOnly);
 
-    /// <summary>The group's name.</summary>
+    /// <summary>Returns the group's name.</summary>
     public override string ToString() => Name;
 }

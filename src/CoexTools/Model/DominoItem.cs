@@ -1,6 +1,8 @@
 namespace CoexTools.Model;
 
-/// <summary>One item of a document, with its flags. Item names are compared without regard to case.</summary>
+/// <summary>
+/// Represents one item of a document, with its flags. Item names are compared without regard to case.
+/// </summary>
 public sealed class DominoItem : CoexObject
 {
     private readonly string _documentText;
@@ -27,51 +29,51 @@ public sealed class DominoItem : CoexObject
     {
     }
 
-    /// <summary>The item's name.</summary>
+    /// <summary>Gets the item's name.</summary>
     public string Name { get; }
 
-    /// <summary>The kind of value.</summary>
+    /// <summary>Gets the kind of value.</summary>
     public ItemType Type { get; }
 
     /// <summary>
-    /// The values as text: one for each element of a list, times and numbers as the DXL has them, a line feed for each
-    /// line break. Empty for raw data that CoexTools cannot decode, rich text, objects and unknown kinds: see
-    /// <see cref="GetDxl"/>.
+    /// Gets the values as text: one for each element of a list, times and numbers as the DXL has them, a line feed for
+    /// each line break. Empty for raw data that CoexTools cannot decode, rich text, objects and unknown kinds: see <see
+    /// cref="GetDxl"/>.
     /// </summary>
     public IReadOnlyList<string> Value { get; }
 
-    /// <summary>All flags.</summary>
+    /// <summary>Gets all flags.</summary>
     public ItemFlags Flags { get; }
 
-    /// <summary>Whether this item restricts who may read the document.</summary>
+    /// <summary>Gets whether this item restricts who may read the document.</summary>
     public bool IsReaders => (Flags & ItemFlags.Readers) != 0;
 
-    /// <summary>Whether this item names authors, who may read as well.</summary>
+    /// <summary>Gets whether this item names authors, who may read as well.</summary>
     public bool IsAuthors => (Flags & ItemFlags.Authors) != 0;
 
-    /// <summary>Whether this item holds names.</summary>
+    /// <summary>Gets whether this item holds names.</summary>
     public bool IsNames => (Flags & ItemFlags.Names) != 0;
 
-    /// <summary>Whether only an editor may change this item.</summary>
+    /// <summary>Gets whether only an editor may change this item.</summary>
     public bool IsProtected => (Flags & ItemFlags.Protected) != 0;
 
     /// <summary>
-    /// Whether the file does not contain the value, or the value has a type that CoexTools cannot read.
+    /// Gets whether the file does not contain the value, or the value has a type that CoexTools cannot read.
     /// </summary>
     public bool IsMissing => Type is ItemType.None or ItemType.RawItemData or ItemType.Other;
 
-    /// <summary>Whether the item is in the summary.</summary>
+    /// <summary>Gets whether the item is in the summary.</summary>
     public bool IsSummary => (Flags & ItemFlags.Summary) != 0;
 
     /// <summary>Gets the element of the item, for serialization.</summary>
     internal string Dxl => GetDxl();
 
-    /// <summary>The position of the element of the item in the text of its document.</summary>
+    /// <summary>Gets the position of the element of the item in the text of its document.</summary>
     internal TextRange Range { get; }
 
-    /// <summary>The item's element, letter for letter as in the file or as it would be written.</summary>
+    /// <summary>Returns the item's element, letter for letter as in the file or as it would be written.</summary>
     public string GetDxl() => _documentText.Substring(Range.Start, Range.Length);
 
-    /// <summary>The name and the values.</summary>
+    /// <summary>Returns the name and the values.</summary>
     public override string ToString() => $"{Name} = {string.Join("; ", Value)}";
 }

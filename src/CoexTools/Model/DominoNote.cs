@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>A note of a database with all its items: the output of <c>Get-DominoDocument</c>.</summary>
+/// <summary>Represents a note of a database with all its items: the output of <c>Get-DominoDocument</c>.</summary>
 public sealed class DominoNote : CoexObject
 {
     [Rehydrates]
@@ -29,38 +29,40 @@ public sealed class DominoNote : CoexObject
     {
     }
 
-    /// <summary>The form that displays the document; empty if the document does not name a form.</summary>
+    /// <summary>Gets the form that displays the document; empty if the document does not name a form.</summary>
     public string Form { get; }
 
-    /// <summary>What the note is used for.</summary>
+    /// <summary>Gets what the note is used for.</summary>
     public NoteClass Class { get; }
 
-    /// <summary>The universal id: 32 hexadecimal digits. It is the same in all replicas.</summary>
+    /// <summary>Gets the universal id: 32 hexadecimal digits. It is the same in all replicas.</summary>
     public string UniversalId { get; }
 
-    /// <summary>The note id: hexadecimal, and different in each replica.</summary>
+    /// <summary>Gets the note id: hexadecimal, and different in each replica.</summary>
     public string NoteId { get; }
 
-    /// <summary>When the note was created; null if the file does not contain a valid time.</summary>
+    /// <summary>Gets when the note was created; null if the file does not contain a valid time.</summary>
     public DateTimeOffset? Created { get; }
 
-    /// <summary>When the note was last written in this file; null if the file does not contain a valid time.</summary>
+    /// <summary>
+    /// Gets when the note was last written in this file; null if the file does not contain a valid time.
+    /// </summary>
     public DateTimeOffset? Modified { get; }
 
     /// <summary>
-    /// When the note was last revised in any replica; null if the file does not contain a valid time.
+    /// Gets when the note was last revised in any replica; null if the file does not contain a valid time.
     /// </summary>
     public DateTimeOffset? Revised { get; }
 
-    /// <summary>How often the note was saved; null if the file does not contain the number.</summary>
+    /// <summary>Gets how often the note was saved; null if the file does not contain the number.</summary>
     public int? Sequence { get; }
 
-    /// <summary>All items, in their order.</summary>
+    /// <summary>Gets all items, in their order.</summary>
     public IReadOnlyList<DominoItem> Item { get; }
 
-    /// <summary>The file.</summary>
+    /// <summary>Gets the file.</summary>
     public string Path { get; }
 
-    /// <summary>The form and the universal id.</summary>
+    /// <summary>Returns the form and the universal id.</summary>
     public override string ToString() => $"{(Form.Length > 0 ? Form : Class.ToString())} {UniversalId}";
 }

@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Model;
 
-/// <summary>A server that the directory has a Server document for.</summary>
+/// <summary>Represents a server that the directory has a Server document for.</summary>
 public sealed class DominoServer : CoexObject
 {
     internal DominoServer(
@@ -21,10 +21,10 @@ public sealed class DominoServer : CoexObject
     {
     }
 
-    /// <summary>The abbreviated name: <c>DominoA/Acme</c>.</summary>
+    /// <summary>Gets the abbreviated name: <c>DominoA/Acme</c>.</summary>
     public string Name => NotesName.Abbreviated;
 
-    /// <summary>The server's Domino domain; null where its document names none.</summary>
+    /// <summary>Gets the server's Domino domain; null where its document names none.</summary>
     public string? Domain { get; }
 
     /// <summary>
@@ -32,14 +32,14 @@ public sealed class DominoServer : CoexObject
     /// </summary>
     public string? HostName { get; }
 
-    /// <summary>The server's cluster; null where it is in none.</summary>
+    /// <summary>Gets the server's cluster; null where it is in none.</summary>
     public string? ClusterName { get; }
 
     internal NotesName NotesName { get; }
 
-    /// <summary>What the document says about ports, the SMTP listener and the time zone.</summary>
+    /// <summary>Gets what the document says about ports, the SMTP listener and the time zone.</summary>
     internal ServerSettings Settings { get; }
 
-    /// <summary>The abbreviated name.</summary>
+    /// <summary>Returns the abbreviated name.</summary>
     public override string ToString() => Name;
 }

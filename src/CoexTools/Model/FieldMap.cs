@@ -31,25 +31,25 @@ public sealed class FieldMap
 
     private FieldMap(Dictionary<string, string[]> candidates) => _candidates = candidates;
 
-    /// <summary>The map with the defaults alone.</summary>
+    /// <summary>Returns the map with the defaults alone.</summary>
     public static FieldMap Default { get; } = new(DefaultCandidates);
 
-    /// <summary>The items that may hold the domain's name.</summary>
+    /// <summary>Gets the items that may hold the domain's name.</summary>
     public IReadOnlyList<string> DomainName => _candidates[nameof(DomainName)];
 
-    /// <summary>The items that may hold the gateway server, which takes the mail.</summary>
+    /// <summary>Gets the items that may hold the gateway server, which takes the mail.</summary>
     public IReadOnlyList<string> MailServer => _candidates[nameof(MailServer)];
 
-    /// <summary>The items that may hold the gateway's mail file.</summary>
+    /// <summary>Gets the items that may hold the gateway's mail file.</summary>
     public IReadOnlyList<string> MailFile => _candidates[nameof(MailFile)];
 
-    /// <summary>The items that may hold the calendar server.</summary>
+    /// <summary>Gets the items that may hold the calendar server.</summary>
     public IReadOnlyList<string> CalendarServer => _candidates[nameof(CalendarServer)];
 
-    /// <summary>The items that may hold the calendar system.</summary>
+    /// <summary>Gets the items that may hold the calendar system.</summary>
     public IReadOnlyList<string> CalendarSystem => _candidates[nameof(CalendarSystem)];
 
-    /// <summary>The keywords of the item <c>DomainType</c> that mean a foreign domain.</summary>
+    /// <summary>Gets the keywords of the item <c>DomainType</c> that mean a foreign domain.</summary>
     public IReadOnlyList<string> DomainType => _candidates[nameof(DomainType)];
 
     /// <summary>
@@ -64,10 +64,10 @@ public sealed class FieldMap
     /// <summary>The properties that a map has.</summary>
     public static IReadOnlyCollection<string> PropertyNames => DefaultCandidates.Keys;
 
-    /// <summary>The candidates that a property has by default.</summary>
+    /// <summary>Returns the candidates that a property has by default.</summary>
     internal static IReadOnlyList<string> DefaultOf(string property) => DefaultCandidates[property];
 
-    /// <summary>The default map with some of its properties replaced.</summary>
+    /// <summary>Returns the default map with some of its properties replaced.</summary>
     /// <param name="replacement">For each property its candidates: one text or a list of them.</param>
     /// <exception cref="ArgumentException">A key is not a property of the map, or a property has no
     /// candidate.</exception>
@@ -98,14 +98,14 @@ public sealed class FieldMap
         return new FieldMap(candidates);
     }
 
-    /// <summary>The candidates of a property.</summary>
+    /// <summary>Returns the candidates of a property.</summary>
     internal IReadOnlyList<string> CandidatesOf(string property) => _candidates[property];
 
-    /// <summary>The flags of <see cref="DocumentAccess"/>.</summary>
+    /// <summary>Gets the flags of <see cref="DocumentAccess"/>.</summary>
     internal ItemFlags DocumentAccessFlags =>
         DocumentAccess.Aggregate(ItemFlags.None, (flags, name) => flags | FlagNamed(name)!.Value);
 
-    /// <summary>What the map finds on a document; null where it is no Foreign Domain document.</summary>
+    /// <summary>Returns what the map finds on a document; null where it is no Foreign Domain document.</summary>
     internal ForeignDomainFields? Read(DominoDocument document)
     {
         (string? domain, string? domainItem) = Find(document, DomainName);

@@ -19,28 +19,28 @@ public sealed class FieldSource : CoexObject
         Decision = decision;
     }
 
-    /// <summary>The item that holds the domain's name.</summary>
+    /// <summary>Gets the item that holds the domain's name.</summary>
     public string? DomainName { get; }
 
-    /// <summary>The item that holds the gateway server.</summary>
+    /// <summary>Gets the item that holds the gateway server.</summary>
     public string? MailServer { get; }
 
-    /// <summary>The item that holds the gateway's mail file.</summary>
+    /// <summary>Gets the item that holds the gateway's mail file.</summary>
     public string? MailFile { get; }
 
-    /// <summary>The item that holds the calendar server.</summary>
+    /// <summary>Gets the item that holds the calendar server.</summary>
     public string? CalendarServer { get; }
 
-    /// <summary>The item that holds the calendar system.</summary>
+    /// <summary>Gets the item that holds the calendar system.</summary>
     public string? CalendarSystem { get; }
 
-    /// <summary>The keyword that the item <c>DomainType</c> holds.</summary>
+    /// <summary>Gets the keyword that the item <c>DomainType</c> holds.</summary>
     public string? DomainType { get; }
 
-    /// <summary>Why the document is taken as a Foreign Domain document.</summary>
+    /// <summary>Gets why the document is taken as a Foreign Domain document.</summary>
     public string Decision { get; }
 
-    /// <summary>The items that were found.</summary>
+    /// <summary>Returns the items that were found.</summary>
     public override string ToString() =>
         string.Join(
             ", ", new[] { DomainName, MailServer, MailFile, CalendarServer, CalendarSystem }.Where(

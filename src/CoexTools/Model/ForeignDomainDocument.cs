@@ -56,27 +56,31 @@ public sealed class ForeignDomainDocument : CoexObject
         Revision = OutputList.Of(document.Revisions.Select(time => time.Instant).OfType<DateTimeOffset>());
     }
 
-    /// <summary>The domain's name as the document has it.</summary>
+    /// <summary>Gets the domain's name as the document has it.</summary>
     public string Domain => _fields.Domain;
 
     /// <summary>
-    /// The place among the documents of its domain: 1 is the primary (OR1); 0 if the domain's name is blank (OR5).
+    /// Gets the place among the documents of its domain: 1 is the primary (OR1); 0 if the domain's name is blank (OR5).
     /// </summary>
     public int Priority { get; }
 
-    /// <summary>The gateway server as the document has it, abbreviated; null where the document names none.</summary>
+    /// <summary>
+    /// Gets the gateway server as the document has it, abbreviated; null where the document names none.
+    /// </summary>
     public string? MailServer => _fields.MailServer?.Abbreviated;
 
-    /// <summary>The gateway's mail file; null where the document names none.</summary>
+    /// <summary>Gets the gateway's mail file; null where the document names none.</summary>
     public string? MailFile => _fields.MailFile;
 
-    /// <summary>The calendar server as the document has it, abbreviated; null where the document names none.</summary>
+    /// <summary>
+    /// Gets the calendar server as the document has it, abbreviated; null where the document names none.
+    /// </summary>
     public string? CalendarServer => _fields.CalendarServer?.Abbreviated;
 
-    /// <summary>The calendar system; null where the document names none.</summary>
+    /// <summary>Gets the calendar system; null where the document names none.</summary>
     public string? CalendarSystem => _fields.CalendarSystem;
 
-    /// <summary>When the document was last written in this file; null where the DXL has no such time.</summary>
+    /// <summary>Gets when the document was last written in this file; null where the DXL has no such time.</summary>
     public DateTimeOffset? Modified => Document.Modified.Instant;
 
     /// <summary>
@@ -86,27 +90,29 @@ public sealed class ForeignDomainDocument : CoexObject
     public string? ModifiedUtc =>
         Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>When the document was last revised, in whatever replica; null where the DXL has no such time.</summary>
+    /// <summary>
+    /// Gets when the document was last revised, in whatever replica; null where the DXL has no such time.
+    /// </summary>
     public DateTimeOffset? Revised => Document.Revised.Instant;
 
-    /// <summary>When the document was made; null where the DXL has no such time.</summary>
+    /// <summary>Gets when the document was made; null where the DXL has no such time.</summary>
     public DateTimeOffset? Created => Document.Created.Instant;
 
     /// <summary>Gets the number of saves; null if the DXL does not contain it.</summary>
     public int? Sequence => Document.Sequence;
 
-    /// <summary>The names of those who saved the document, the last one last. Empty if the DXL has none.</summary>
+    /// <summary>Gets the names of those who saved the document, the last one last. Empty if the DXL has none.</summary>
     public IReadOnlyList<string> UpdatedBy { get; }
 
-    /// <summary>The last name in <see cref="UpdatedBy"/>; null if the DXL does not contain one.</summary>
+    /// <summary>Gets the last name in <see cref="UpdatedBy"/>; null if the DXL does not contain one.</summary>
     public string? LastEditor => UpdatedBy.Count > 0 ? UpdatedBy[UpdatedBy.Count - 1] : null;
 
-    /// <summary>The times of the saves before the last one, the oldest first. Empty if the DXL has none.</summary>
+    /// <summary>Gets the times of the saves before the last one, the oldest first. Empty if the DXL has none.</summary>
     public IReadOnlyList<DateTimeOffset> Revision { get; }
 
     /// <summary>
-    /// Who saved the document last, and when; null if the DXL does not say so. If Domino recorded fewer saves than the
-    /// document had, a program saved it last without a record.
+    /// Gets who saved the document last, and when; null if the DXL does not say so. If Domino recorded fewer saves than
+    /// the document had, a program saved it last without a record.
     /// </summary>
     internal string? LastSave
     {
@@ -121,13 +127,13 @@ public sealed class ForeignDomainDocument : CoexObject
         }
     }
 
-    /// <summary>The universal id (UNID), the same in all replicas.</summary>
+    /// <summary>Gets the universal id (UNID), the same in all replicas.</summary>
     public string UniversalId => Document.UniversalId;
 
-    /// <summary>The note id, hexadecimal, in this file only.</summary>
+    /// <summary>Gets the note id, hexadecimal, in this file only.</summary>
     public string NoteId => Document.NoteId;
 
-    /// <summary>Whether the field <c>DocumentAccess</c> is there.</summary>
+    /// <summary>Gets whether the field <c>DocumentAccess</c> is there.</summary>
     public bool HasDocumentAccess => Document.ItemsNamed(DocumentAccessName).Any();
 
     /// <summary>
@@ -135,60 +141,62 @@ public sealed class ForeignDomainDocument : CoexObject
     /// </summary>
     public string AccessField => HasDocumentAccess ? "present" : "removed";
 
-    /// <summary>The values of the field <c>DocumentAccess</c>.</summary>
+    /// <summary>Gets the values of the field <c>DocumentAccess</c>.</summary>
     public IReadOnlyList<string> DocumentAccess { get; }
 
-    /// <summary>The values of all items flagged as readers, names abbreviated (AC2).</summary>
+    /// <summary>Gets the values of all items flagged as readers, names abbreviated (AC2).</summary>
     public IReadOnlyList<string> Readers { get; }
 
-    /// <summary>The values of all items flagged as authors, names abbreviated (AC3).</summary>
+    /// <summary>Gets the values of all items flagged as authors, names abbreviated (AC3).</summary>
     public IReadOnlyList<string> Authors { get; }
 
-    /// <summary>Whether a readers item restricts who may read the document (AC2).</summary>
+    /// <summary>Gets whether a readers item restricts who may read the document (AC2).</summary>
     public bool IsRestricted => Readers.Count > 0;
 
-    /// <summary>All items, with their flags.</summary>
+    /// <summary>Gets all items, with their flags.</summary>
     public IReadOnlyList<DominoItem> Item => Document.Items;
 
-    /// <summary>Which items the properties were read from.</summary>
+    /// <summary>Gets the items from which the properties were read.</summary>
     public FieldSource FieldSource => _fields.Source;
 
-    /// <summary>The file that the document was read from; null for a directory that is in memory only.</summary>
+    /// <summary>Gets the file that the document was read from; null for a directory that is in memory only.</summary>
     public string? Path => Directory.Path;
 
     internal DominoDocument Document { get; }
 
     internal DirectorySnapshot Directory { get; }
 
-    /// <summary>The server that the gateway server's name stands for (NM5).</summary>
+    /// <summary>Gets the server that the gateway server's name stands for (NM5).</summary>
     internal NotesName? MailServerName => _fields.MailServer is { } written ? Directory.Resolve(written) : null;
 
-    /// <summary>The server that the calendar server's name stands for (NM5).</summary>
+    /// <summary>Gets the server that the calendar server's name stands for (NM5).</summary>
     internal NotesName? CalendarServerName => _fields.CalendarServer is { } written ? Directory.Resolve(written) : null;
 
     /// <summary>
-    /// The servers that the document names: for mail, for the calendar. Found when they are asked for: flat names need
-    /// the Server documents (NM5).
+    /// Gets the servers that the document names: for mail, for the calendar. Found when they are asked for: flat names
+    /// need the Server documents (NM5).
     /// </summary>
     internal IReadOnlyList<NotesName> NamedServers =>
         _namedServers ??= [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
 
-    /// <summary>The flat server names in the document that are not the whole name of a Server document (NM5).</summary>
+    /// <summary>
+    /// Gets the flat server names in the document that are not the whole name of a Server document (NM5).
+    /// </summary>
     internal IEnumerable<NotesName> FlatServers =>
         new[] { _fields.MailServer, _fields.CalendarServer }.OfType<NotesName>().Distinct()
             .Where(Directory.IsFlatServer);
 
-    /// <summary>Whether the document is a replication or save conflict (OR6).</summary>
+    /// <summary>Gets whether the document is a replication or save conflict (OR6).</summary>
     internal bool IsConflict => Document.IsConflict;
 
-    /// <summary>What marks a replication or save conflict, as evidence.</summary>
+    /// <summary>Gets what marks a replication or save conflict, as evidence.</summary>
     internal string ConflictMark =>
         Document.ItemsNamed(ConflictName).Any() ? $"item: {ConflictName}" : "attribute: conflict";
 
-    /// <summary>Whether something that an answer can depend on is missing.</summary>
+    /// <summary>Gets whether something that an answer can depend on is missing.</summary>
     internal bool IsIncomplete => Directory.Content.IncompleteDocuments.Contains(UniversalId);
 
-    /// <summary>What every answer that takes the document into account assumes (NM5, OR6).</summary>
+    /// <summary>Gets what every answer that takes the document into account assumes (NM5, OR6).</summary>
     internal IEnumerable<string> Assumptions =>
     [
         .. FlatServers.Select(server => $"{FlatServerName}: {server}"),
@@ -196,20 +204,20 @@ public sealed class ForeignDomainDocument : CoexObject
         .. IsIncomplete ? new[] { $"{MissingItem}: {this}" } : [],
     ];
 
-    /// <summary>The entries that may read the document where it is restricted, in their order (AC3).</summary>
+    /// <summary>Gets the entries that may read the document where it is restricted, in their order (AC3).</summary>
     internal IReadOnlyList<NotesName> AllowedEntries { get; }
 
-    /// <summary>Whether another document is this one, or its copy in another replica.</summary>
+    /// <summary>Returns whether another document is this one, or its copy in another replica.</summary>
     internal bool IsSameNote(ForeignDomainDocument other) =>
         ReferenceEquals(Document, other.Document)
         || (UniversalId.Length > 0
             && string.Equals(UniversalId, other.UniversalId, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The same document at another place in the order.</summary>
+    /// <summary>Returns the same document at another place in the order.</summary>
     internal ForeignDomainDocument WithPriority(int priority) =>
         priority == Priority ? this : new(Document, _fields, Directory, priority);
 
-    /// <summary>The domain and the servers: <c>BTEx (DominoA/Acme)</c>.</summary>
+    /// <summary>Returns the domain and the servers: <c>BTEx (DominoA/Acme)</c>.</summary>
     public override string ToString() => $"{Domain} ({string.Join(", ", NamedServers)})";
 
     private OutputList<string> Values(Func<DominoItem, bool> which) =>

@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>What a group may be used for; the numbers are those of the item <c>GroupType</c>.</summary>
+/// <summary>Specifies what a group may be used for; the numbers are those of the item <c>GroupType</c>.</summary>
 public enum GroupType
 {
     /// <summary>Mail and access.</summary>

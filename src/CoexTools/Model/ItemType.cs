@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>The kinds of value that an item can have; each is an element of the DXL grammar.</summary>
+/// <summary>Specifies the kinds of value that an item can have; each is an element of the DXL grammar.</summary>
 public enum ItemType
 {
     /// <summary>No value at all.</summary>

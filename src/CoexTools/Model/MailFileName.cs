@@ -6,8 +6,8 @@ namespace CoexTools.Model;
 internal static class MailFileName
 {
     /// <summary>
-    /// Whether two names mean the same queue. A server with several mail boxes names them mail1.box, mail2.box, and so
-    /// on, instead of mail.box.
+    /// Returns whether two names mean the same queue. A server with several mail boxes names them mail1.box, mail2.box,
+    /// and so on, instead of mail.box.
     /// </summary>
     public static bool IsSame(string one, string other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || (IsMailBox(one) && IsMailBox(other));

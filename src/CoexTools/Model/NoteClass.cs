@@ -1,6 +1,8 @@
 namespace CoexTools.Model;
 
-/// <summary>The class of a note: what the note is used for. Only documents contain the data of a directory.</summary>
+/// <summary>
+/// Specifies the class of a note: what the note is used for. Only documents contain the data of a directory.
+/// </summary>
 public enum NoteClass
 {
     /// <summary>A document.</summary>

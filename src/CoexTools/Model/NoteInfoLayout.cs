@@ -9,10 +9,10 @@ internal sealed class NoteInfoLayout
 
     public required string TagName { get; init; }
 
-    /// <summary>The value of the attribute <c>sequence</c>, between its quotes.</summary>
+    /// <summary>Gets the value of the attribute <c>sequence</c>, between its quotes.</summary>
     public TextRange? Sequence { get; init; }
 
-    /// <summary>The end of the element <c>created</c>.</summary>
+    /// <summary>Gets the end of the element <c>created</c>.</summary>
     public int? CreatedEnd { get; init; }
 
     public TimeLayout? Modified { get; init; }

@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>Which of a document's two times makes the order of priority (OR1).</summary>
+/// <summary>Specifies which of a document's two times makes the order of priority (OR1).</summary>
 public enum OrderBy
 {
     /// <summary>When the document was last written in this file. It differs between replicas.</summary>

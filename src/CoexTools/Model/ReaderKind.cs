@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>What a name that asks for access stands for (AC8).</summary>
+/// <summary>Specifies what a name that asks for access stands for (AC8).</summary>
 internal enum ReaderKind
 {
     /// <summary>A server.</summary>

@@ -1,8 +1,8 @@
 namespace CoexTools.Model;
 
 /// <summary>
-/// The items of a Server document that two coexistence servers should have in common: the SMTP listener, the ports and
-/// the time zone. The rest of the document, which may be large, is not kept.
+/// Represents the items of a Server document that two coexistence servers should have in common: the SMTP listener, the
+/// ports and the time zone. The rest of the document, which may be large, is not kept.
 /// </summary>
 /// <remarks>
 /// <c>SMTPListenerEnabled</c>, <c>SMTPFullHostDomain</c> and <c>Ports</c> are in the header stdnames.h of the Notes C
@@ -25,16 +25,16 @@ internal sealed class ServerSettings
     {
     }
 
-    /// <summary>The settings of a server without a Server document.</summary>
+    /// <summary>Gets the settings of a server without a Server document.</summary>
     public static ServerSettings None { get; } = new();
 
-    /// <summary>All settings, by item.</summary>
+    /// <summary>Gets all settings, by item.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Values => _values;
 
-    /// <summary>The names of the items for the time zone.</summary>
+    /// <summary>Gets the names of the items for the time zone.</summary>
     public IEnumerable<string> TimeZoneItems => _values.Keys.Where(IsTimeZone);
 
-    /// <summary>Settings that were read before.</summary>
+    /// <summary>Creates settings from values that were read before.</summary>
     public static ServerSettings Of(IEnumerable<(string Item, IReadOnlyList<string> Values)> values)
     {
         var settings = new ServerSettings();
@@ -49,13 +49,15 @@ internal sealed class ServerSettings
         where IsWanted(name)
         select (name, (IReadOnlyList<string>)[.. document.Values(name)]));
 
-    /// <summary>The values of an item, without blank ones; null where the document does not have the item.</summary>
+    /// <summary>
+    /// Gets the values of an item, without blank ones; null where the document does not have the item.
+    /// </summary>
     public IReadOnlyList<string>? this[string item] =>
         _values.TryGetValue(item, out IReadOnlyList<string>? values) ? values : null;
 
     /// <summary>
-    /// The ports by name: whether each is enabled, and whether it has a network address. Empty where the document lists
-    /// none.
+    /// Returns the ports by name: whether each is enabled, and whether it has a network address. Empty where the
+    /// document lists none.
     /// </summary>
     public IReadOnlyList<ServerPort> ListPorts()
     {

@@ -1,6 +1,6 @@
 namespace CoexTools.Model;
 
-/// <summary>A stretch of a text, in characters.</summary>
+/// <summary>Represents a range of a text, in characters.</summary>
 internal readonly record struct TextRange(int Start, int Length)
 {
     public int End => Start + Length;

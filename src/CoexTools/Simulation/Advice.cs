@@ -7,7 +7,7 @@ namespace CoexTools.Simulation;
 /// <summary>Recommendations about which server sees which document.</summary>
 internal static class Advice
 {
-    /// <summary>How to hide the documents of other servers from a server.</summary>
+    /// <summary>Returns how to hide the documents of other servers from a server.</summary>
     public static string Hide(DomainVisibility domain, NotesName server)
     {
         IEnumerable<string> steps = domain.TableOf(server).Seen
@@ -17,7 +17,7 @@ internal static class Advice
         return advice.Length > 0 ? advice : $"Keep only one document that names {server}.";
     }
 
-    /// <summary>How to let a server see the document that it should see.</summary>
+    /// <summary>Returns how to let a server see the document that it should see.</summary>
     public static string Show(DomainVisibility domain, NotesName server)
     {
         if (domain.Documents.Count == 0)
@@ -34,7 +34,7 @@ internal static class Advice
             : $"Add {server}, or a group that contains it, to the readers of {document}.";
     }
 
-    /// <summary>The servers of a table, as a list for a sentence.</summary>
+    /// <summary>Returns the servers of a table, as a list for a sentence.</summary>
     public static string Servers(IEnumerable<TableEntry> entries) =>
         string.Join(", ", entries.Select(entry => entry.Server).Distinct());
 

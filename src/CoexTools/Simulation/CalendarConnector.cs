@@ -51,7 +51,7 @@ internal static class CalendarConnector
         return new Outcome(FreeBusyStatus.Unreachable, origin, warned);
     }
 
-    /// <summary>The exact text of the warning about multiple documents.</summary>
+    /// <summary>Returns the exact text of the warning about multiple documents.</summary>
     public static string SeveralDocuments(string domain) =>
         $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request.";
 

@@ -1,6 +1,6 @@
 namespace CoexTools.Simulation;
 
-/// <summary>A service between Domino and Exchange that a Foreign Domain document provides.</summary>
+/// <summary>Specifies a service between Domino and Exchange that a Foreign Domain document provides.</summary>
 public enum CoexistenceService
 {
     /// <summary>Free/busy look-ups, by the calendar connector (CC1 to CC8).</summary>

@@ -3,15 +3,15 @@ namespace CoexTools.Simulation;
 /// <summary>The services, and their names in sentences.</summary>
 internal static class CoexistenceServices
 {
-    /// <summary>All services.</summary>
+    /// <summary>Gets all services.</summary>
     public static IReadOnlyList<CoexistenceService> All { get; } =
         [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
-    /// <summary>The service that routes a kind of message.</summary>
+    /// <summary>Returns the service that routes a kind of message.</summary>
     public static CoexistenceService Of(MailKind kind) =>
         kind == MailKind.Mail ? CoexistenceService.Mail : CoexistenceService.Calendar;
 
-    /// <summary>The service within a sentence: <c>free/busy</c>, <c>mail</c>, <c>calendar mail</c>.</summary>
+    /// <summary>Returns the service within a sentence: <c>free/busy</c>, <c>mail</c>, <c>calendar mail</c>.</summary>
     public static string InSentence(this CoexistenceService service) => service switch
     {
         CoexistenceService.FreeBusy => "free/busy",
@@ -20,7 +20,7 @@ internal static class CoexistenceServices
     };
 
     /// <summary>
-    /// The service as a sentence begins with it: <c>Free/busy</c>, <c>Mail</c>, <c>Calendar mail</c>.
+    /// Returns the service as a sentence begins with it: <c>Free/busy</c>, <c>Mail</c>, <c>Calendar mail</c>.
     /// </summary>
     public static string Described(this CoexistenceService service) => service switch
     {

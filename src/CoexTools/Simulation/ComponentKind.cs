@@ -1,6 +1,6 @@
 namespace CoexTools.Simulation;
 
-/// <summary>The kinds of components that can fail.</summary>
+/// <summary>Specifies the kinds of components that can fail.</summary>
 internal enum ComponentKind
 {
     /// <summary>A server: it can be down, or busy.</summary>

@@ -1,6 +1,6 @@
 namespace CoexTools.Simulation;
 
-/// <summary>A message that a server task prints on its console, word for word.</summary>
+/// <summary>Represents a message that a server task prints on its console, word for word.</summary>
 public sealed class ConsoleMessage : CoexObject
 {
     [Rehydrates]
@@ -11,15 +11,15 @@ public sealed class ConsoleMessage : CoexObject
         Message = message;
     }
 
-    /// <summary>The server on whose console it appears, abbreviated.</summary>
+    /// <summary>Gets the server on whose console it appears, abbreviated.</summary>
     public string Server { get; }
 
-    /// <summary>The task that prints it: CalConn or Router.</summary>
+    /// <summary>Gets the task that prints it: CalConn or Router.</summary>
     public string Task { get; }
 
-    /// <summary>The text.</summary>
+    /// <summary>Gets the text.</summary>
     public string Message { get; }
 
-    /// <summary>The server and the text.</summary>
+    /// <summary>Returns the server and the text.</summary>
     public override string ToString() => $"{Server}: {Message}";
 }

@@ -6,7 +6,8 @@ using CoexTools.Names;
 namespace CoexTools.Simulation;
 
 /// <summary>
-/// The documents of one domain in their order, and what each server sees of them. Servers of one profile share a table.
+/// Represents the documents of one domain in their order, and what each server sees of them. Servers of one profile
+/// share a table.
 /// </summary>
 internal sealed class DomainVisibility
 {
@@ -97,40 +98,42 @@ internal sealed class DomainVisibility
     /// </summary>
     public Func<Request, INetwork, string, string>? Advisor { get; init; }
 
-    /// <summary>The comparison with a former export of the directory; null if none was specified.</summary>
+    /// <summary>Gets the comparison with a former export of the directory; null if none was specified.</summary>
     public FormerAccess? FormerAccess { get; init; }
 
-    /// <summary>The name of the domain as spelled in its primary document.</summary>
+    /// <summary>Gets the name of the domain as spelled in its primary document.</summary>
     public string Name { get; }
 
-    /// <summary>All its documents, in order of priority.</summary>
+    /// <summary>Gets the documents, in order of priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Documents { get; }
 
-    /// <summary>The time that determines the order.</summary>
+    /// <summary>Gets the time that determines the order.</summary>
     public OrderBy OrderBy { get; }
 
-    /// <summary>The assumptions that apply to every server, mainly about the order (OR2, OR3).</summary>
+    /// <summary>Gets the assumptions that apply to every server, mainly about the order (OR2, OR3).</summary>
     public IReadOnlyList<string> Assumptions { get; }
 
-    /// <summary>The content of the servers' own replicas, if known (AC7).</summary>
+    /// <summary>Gets the content of the servers' own replicas, if known (AC7).</summary>
     public IEnumerable<ServerReplica> Replicas => _replicas.Values;
 
-    /// <summary>The message of a server that sees several documents (CC2).</summary>
+    /// <summary>Gets the message of a server that sees several documents (CC2).</summary>
     public string SeveralDocuments => _severalDocuments ??= CalendarConnector.SeveralDocuments(Name);
 
-    /// <summary>The servers that the documents name, including the documents in replicas.</summary>
+    /// <summary>Gets the servers that the documents name, including the documents in replicas.</summary>
     public IReadOnlyCollection<NotesName> NamedServers => _namedServers.Value;
 
-    /// <summary>Whether the directory knows a server that none of the documents names. Requests start there.</summary>
+    /// <summary>
+    /// Gets whether the directory knows a server that none of the documents names. Requests start there.
+    /// </summary>
     public bool KnowsOrigins => _access.Servers.Except(NamedServers).Any();
 
-    /// <summary>The content of a server's own replica, or null if unknown.</summary>
+    /// <summary>Returns the content of a server's own replica, or null if unknown.</summary>
     public ServerReplica? ReplicaOf(NotesName server) =>
         _replicas.TryGetValue(server, out ServerReplica? replica) ? replica : null;
 
     /// <summary>
-    /// What a server sees of the domain: the content of its own replica (AC7), or otherwise the documents that it can
-    /// read (AC5).
+    /// Returns what a server sees of the domain: the content of its own replica (AC7), or otherwise the documents that
+    /// it can read (AC5).
     /// </summary>
     public ServerTable TableOf(NotesName server)
     {
@@ -152,13 +155,13 @@ internal sealed class DomainVisibility
         [.. servers.GroupBy(SightOf).Select(same => (IReadOnlyList<NotesName>)[.. same])];
 
     /// <summary>
-    /// Whether a server can read the current version of a document. False if the directory no longer contains the
-    /// document.
+    /// Returns whether a server can read the current version of a document. False if the directory no longer contains
+    /// the document.
     /// </summary>
     public bool MayRead(NotesName server, ForeignDomainDocument document) =>
         Current(document) is { } current && _access.CanRead(server, current);
 
-    /// <summary>Why a server can or cannot read a document.</summary>
+    /// <summary>Returns why a server can or cannot read a document.</summary>
     public AccessDecision Explain(NotesName server, ForeignDomainDocument document)
     {
         AccessDecision decision = _access.Decide(server, Current(document) ?? document);
@@ -170,8 +173,8 @@ internal sealed class DomainVisibility
     }
 
     /// <summary>
-    /// What a result assumes if it passes through a server that does not have a Server document; null for any other
-    /// server (VD3).
+    /// Returns what a result assumes if it passes through a server that does not have a Server document; null for any
+    /// other server (VD3).
     /// </summary>
     public string? AssumptionOn(NotesName server)
     {
@@ -185,30 +188,32 @@ internal sealed class DomainVisibility
         return isForeign || directory.IsUnverified(server) ? $"{UnknownServer}: {server}" : null;
     }
 
-    /// <summary>Whether a document spells the name of the domain differently from the primary document (VD8).</summary>
+    /// <summary>
+    /// Returns whether a document spells the name of the domain differently from the primary document (VD8).
+    /// </summary>
     public bool IsSpelledDifferently(ForeignDomainDocument document) =>
         !string.Equals(document.Domain.Trim(), Name.Trim(), StringComparison.Ordinal);
 
     /// <summary>
-    /// The assumptions about servers that a user specified: for a request, its network, and the replicas (VD2).
+    /// Returns the assumptions about servers that a user specified: for a request, its network, and the replicas (VD2).
     /// </summary>
     public IEnumerable<string> AssumptionsOf(IEnumerable<NotesName> specified) =>
         specified.Concat(_replicas.Keys).Distinct().Where(_access.Directory.IsUnchecked)
             .Select(server => $"{UnknownServer}: {server}");
 
-    /// <summary>The former documents, as far as known. They are read on demand.</summary>
+    /// <summary>Gets the former documents, as far as known. They are read on demand.</summary>
     public FormerDocuments Former => _former?.Invoke() ?? FormerDocuments.None;
 
     /// <summary>
-    /// Whether a server could read the former version of a document, according to the current access control of the
-    /// directory.
+    /// Returns whether a server could read the former version of a document, according to the current access control of
+    /// the directory.
     /// </summary>
     public bool CouldRead(NotesName server, ForeignDomainDocument former) => _access.CanRead(server, former);
 
-    /// <summary>The directory.</summary>
+    /// <summary>Gets the directory.</summary>
     public DirectorySnapshot Directory => _access.Directory;
 
-    /// <summary>The assumptions that documents of one domain, in order of priority, require.</summary>
+    /// <summary>Returns the assumptions that documents of one domain, in order of priority, require.</summary>
     public static IEnumerable<string> AssumptionsOf(IReadOnlyList<ForeignDomainDocument> documents, OrderBy orderBy) =>
     [
         .. DocumentOrder.Assumptions(documents, orderBy),
@@ -219,7 +224,7 @@ internal sealed class DomainVisibility
             .Select(document => $"{DomainRestriction}: {document}").Distinct(),
     ];
 
-    /// <summary>The same domain with other replicas, or with none.</summary>
+    /// <summary>Returns the same domain with other replicas, or with none.</summary>
     public DomainVisibility With(IEnumerable<ServerReplica> replicas) => new(this, replicas);
 
     // The order of the documents, because no server is removed.

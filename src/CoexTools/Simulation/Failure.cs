@@ -1,13 +1,13 @@
 namespace CoexTools.Simulation;
 
-/// <summary>A component that fails, and how.</summary>
+/// <summary>Represents a component that fails, and how.</summary>
 /// <param name="Component">The component.</param>
-/// <param name="IsBusy">Whether it is busy, not down.</param>
+/// <param name="IsBusy">Specifies whether it is busy, not down.</param>
 internal readonly record struct Failure(Component Component, bool IsBusy = false)
 {
     /// <summary>
-    /// The failure as a sentence names it: <c>DominoA/Acme down</c>, <c>the link between Hub01/Acme and DominoA/Acme
-    /// down</c>.
+    /// Gets the failure as a sentence names it: <c>DominoA/Acme down</c>, <c>the link between Hub01/Acme and
+    /// DominoA/Acme down</c>.
     /// </summary>
     public string Description => Component.Kind switch
     {
@@ -35,6 +35,6 @@ internal readonly record struct Failure(Component Component, bool IsBusy = false
         }
     }
 
-    /// <summary>The component, and whether it is busy: <c>DominoA/Acme (busy)</c>.</summary>
+    /// <summary>Returns the component, and whether it is busy: <c>DominoA/Acme (busy)</c>.</summary>
     public override string ToString() => IsBusy ? $"{Component} (busy)" : Component.ToString();
 }

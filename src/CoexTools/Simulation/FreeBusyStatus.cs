@@ -1,6 +1,6 @@
 namespace CoexTools.Simulation;
 
-/// <summary>How a free/busy request ended.</summary>
+/// <summary>Specifies how a free/busy request ended.</summary>
 public enum FreeBusyStatus
 {
     /// <summary>Exchange answered (CC7).</summary>

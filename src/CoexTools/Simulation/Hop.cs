@@ -24,8 +24,8 @@ public sealed class Hop : CoexObject
     public string Rule { get; }
 
     /// <summary>
-    /// Gets how well the rule is known, or <see cref="Basis.Observed"/> if the step depends on a component that was down
-    /// when it was probed.
+    /// Gets how well the rule is known, or <see cref="Basis.Observed"/> if the step depends on a component that was
+    /// down when it was probed.
     /// </summary>
     public Basis Basis { get; }
 

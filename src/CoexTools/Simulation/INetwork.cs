@@ -2,27 +2,27 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>What the router and the calendar connector ask about the network.</summary>
+/// <summary>Represents the network, as the router and the calendar connector query it.</summary>
 internal interface INetwork
 {
-    /// <summary>Whether a server cannot be reached over NRPC.</summary>
+    /// <summary>Returns whether a server cannot be reached over NRPC.</summary>
     bool IsDown(NotesName server);
 
-    /// <summary>Whether a server can be reached, and does not accept work.</summary>
+    /// <summary>Returns whether a server can be reached, and does not accept work.</summary>
     bool IsBusy(NotesName server);
 
-    /// <summary>Whether a server's HTTP leg to Exchange is down.</summary>
+    /// <summary>Returns whether the HTTP connection of a server to Exchange is down.</summary>
     bool IsHttpDown(NotesName server);
 
-    /// <summary>Whether a server's SMTP leg to Exchange is down.</summary>
+    /// <summary>Returns whether the SMTP connection of a server to Exchange is down.</summary>
     bool IsSmtpDown(NotesName server);
 
-    /// <summary>What was observed; everything else is assumed.</summary>
+    /// <summary>Gets the observations. Everything else is assumed.</summary>
     Observations Observed { get; }
 
-    /// <summary>The servers that take part in what fails.</summary>
+    /// <summary>Gets the servers of the failures that were specified.</summary>
     IEnumerable<NotesName> Specified { get; }
 
-    /// <summary>Whether one server reaches another: a busy server is reached.</summary>
+    /// <summary>Returns whether one server reaches another: a busy server is reached.</summary>
     bool Reaches(NotesName from, NotesName to);
 }

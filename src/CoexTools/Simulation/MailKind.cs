@@ -1,7 +1,8 @@
 namespace CoexTools.Simulation;
 
 /// <summary>
-/// What is routed: the router treats mail and calendar messages alike, but uses another server for each (RT1).
+/// Specifies what is routed: the router treats mail and calendar messages alike, but uses another server for each
+/// (RT1).
 /// </summary>
 public enum MailKind
 {

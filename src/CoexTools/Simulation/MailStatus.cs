@@ -1,6 +1,6 @@
 namespace CoexTools.Simulation;
 
-/// <summary>How the route of a message ended.</summary>
+/// <summary>Specifies how the route of a message ended.</summary>
 public enum MailStatus
 {
     /// <summary>Exchange took the message (RT6).</summary>

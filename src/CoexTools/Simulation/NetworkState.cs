@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>What is wrong in the network; everything else works.</summary>
+/// <summary>Represents a state of the network. What is not specified works.</summary>
 internal sealed class NetworkState : INetwork
 {
     private readonly HashSet<NotesName> _down;
@@ -46,10 +46,10 @@ internal sealed class NetworkState : INetwork
             servers.Select(server => new Failure(new Component(kind, server), isBusy));
     }
 
-    /// <summary>Everything works.</summary>
+    /// <summary>Gets the network in which everything works.</summary>
     public static NetworkState AllUp { get; } = new();
 
-    /// <summary>Everything that fails, written as the members of a cut set.</summary>
+    /// <summary>Gets everything that fails, written as the members of a cut set.</summary>
     public IReadOnlyList<string> Failures { get; }
 
     /// <inheritdoc/>

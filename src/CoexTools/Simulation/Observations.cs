@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>What was observed of a network. What was not observed is assumed to be up.</summary>
+/// <summary>Represents what was observed of a network. What was not observed is assumed to be up.</summary>
 /// <param name="servers">The servers that were probed.</param>
 /// <param name="http">The connection to Exchange over HTTP.</param>
 /// <param name="smtp">The connection to Exchange over SMTP.</param>
@@ -12,21 +12,21 @@ internal sealed class Observations(
     private const string NotProbed = nameof(NotProbed);
     private const string MayBeBusy = nameof(MayBeBusy);
 
-    /// <summary>Nothing was observed.</summary>
+    /// <summary>Gets the observations of a network that was not probed.</summary>
     public static Observations None { get; } = new(
         new Dictionary<NotesName, Observation>(), LegObservation.None, LegObservation.None);
 
-    /// <summary>The connection to Exchange over HTTP.</summary>
+    /// <summary>Gets the connection to Exchange over HTTP.</summary>
     public LegObservation Http => http;
 
-    /// <summary>The connection to Exchange over SMTP.</summary>
+    /// <summary>Gets the connection to Exchange over SMTP.</summary>
     public LegObservation Smtp => smtp;
 
-    /// <summary>The servers that were down.</summary>
+    /// <summary>Gets the servers that were down.</summary>
     public IEnumerable<NotesName> ServersDown =>
         servers.Where(server => server.Value.IsDown).Select(server => server.Key);
 
-    /// <summary>When a component was probed and found down; null if it was not down, or not probed.</summary>
+    /// <summary>Returns when a component was probed and found down; null if it was not down, or not probed.</summary>
     public DateTimeOffset? OutageOf(Component component) => component.Kind switch
     {
         ComponentKind.Server => servers.TryGetValue(component.Server, out Observation? server) && server.IsDown
@@ -36,7 +36,9 @@ internal sealed class Observations(
         _ => null,
     };
 
-    /// <summary>What the outcome of a request assumes although the network was probed; nothing if it was not.</summary>
+    /// <summary>
+    /// Returns what the outcome of a request assumes although the network was probed; nothing if it was not.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="network">The network in which it ran.</param>
     /// <param name="outcome">Its outcome.</param>

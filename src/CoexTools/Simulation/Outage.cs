@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>What fails at the same time; everything else works.</summary>
+/// <summary>Represents the failures of components at the same time. Everything else works.</summary>
 internal sealed class Outage
 {
     /// <param name="failures">What fails, each component once.</param>
@@ -18,28 +18,28 @@ internal sealed class Outage
             observed);
     }
 
-    /// <summary>Nothing fails.</summary>
+    /// <summary>Gets the outage in which nothing fails.</summary>
     public static Outage None { get; } = new([]);
 
-    /// <summary>What fails.</summary>
+    /// <summary>Gets what fails.</summary>
     public IReadOnlyList<Failure> Failures { get; }
 
-    /// <summary>The network during the outage.</summary>
+    /// <summary>Gets the network during the outage.</summary>
     public NetworkState Network { get; }
 
-    /// <summary>A server is down.</summary>
+    /// <summary>Returns the outage of a server.</summary>
     public static Outage Down(NotesName server) => Of(ComponentKind.Server, server);
 
-    /// <summary>The link between two servers is down.</summary>
+    /// <summary>Returns the outage of the link between two servers.</summary>
     public static Outage LinkDown(NotesName one, NotesName other) => Of(ComponentKind.Link, one, other);
 
-    /// <summary>A server's HTTP leg to Exchange is down.</summary>
+    /// <summary>Returns the outage of the HTTP connection of a server to Exchange.</summary>
     public static Outage HttpDown(NotesName server) => Of(ComponentKind.HttpLeg, server);
 
-    /// <summary>A server's SMTP leg to Exchange is down.</summary>
+    /// <summary>Returns a server's SMTP leg to Exchange is down.</summary>
     public static Outage SmtpDown(NotesName server) => Of(ComponentKind.SmtpLeg, server);
 
-    /// <summary>The outage as a sentence names it: <c>everything up</c>, <c>DominoA/Acme down</c>.</summary>
+    /// <summary>Returns the outage as a sentence names it: <c>everything up</c>, <c>DominoA/Acme down</c>.</summary>
     public override string ToString() =>
         Failures.Count == 0 ? "everything up" : string.Join(" and ", Failures.Select(failure => failure.Description));
 

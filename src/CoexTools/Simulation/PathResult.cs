@@ -86,8 +86,8 @@ public abstract class PathResult : CoexObject
     public IReadOnlyList<string> Assumption => _trace.Value.Assumptions;
 
     /// <summary>
-    /// Gets what fails in the network, written as the members of a cut set; empty if everything works. Null if it is not
-    /// known, because the result was serialized by a version that did not record it.
+    /// Gets what fails in the network, written as the members of a cut set; empty if everything works. Null if it is
+    /// not known, because the result was serialized by a version that did not record it.
     /// </summary>
     public IReadOnlyList<string>? Failure { get; }
 

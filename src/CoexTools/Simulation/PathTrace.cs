@@ -2,8 +2,8 @@ namespace CoexTools.Simulation;
 
 /// <summary>Represents what the trace of a request recorded.</summary>
 /// <param name="Reason">The reason why the request ended as it did.</param>
-/// <param name="Recommendation">What to do about it; null if there is nothing to do. It is determined on demand, because
-/// a change of the directory is tried, which takes longer than the request (VD4).</param>
+/// <param name="Recommendation">What to do about it; null if there is nothing to do. It is determined on demand,
+/// because a change of the directory is tried, which takes longer than the request (VD4).</param>
 /// <param name="Hops">The steps.</param>
 /// <param name="Messages">The messages on consoles.</param>
 /// <param name="Assumptions">The assumptions of the result.</param>

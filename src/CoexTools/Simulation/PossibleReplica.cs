@@ -11,7 +11,7 @@ namespace CoexTools.Simulation;
 internal sealed record PossibleReplica(
     NotesName Server, IReadOnlyList<ForeignDomainDocument> Stale, IReadOnlyList<ForeignDomainDocument> Missing)
 {
-    /// <summary>Whether there can be a difference.</summary>
+    /// <summary>Gets whether there can be a difference.</summary>
     public bool Differs => Stale.Count + Missing.Count > 0;
 
     /// <summary>Returns what the former texts and a former export show about the replica of a server.</summary>

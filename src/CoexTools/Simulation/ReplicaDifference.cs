@@ -4,7 +4,8 @@ using CoexTools.Names;
 namespace CoexTools.Simulation;
 
 /// <summary>
-/// A difference between the replicas of a directory, known or possible, that changes the outcome of a request (AC7).
+/// Represents a difference between the replicas of a directory, known or possible, that changes the outcome of a
+/// request (AC7).
 /// </summary>
 /// <param name="Assumption">What it is, in short, with the server.</param>
 /// <param name="Sentence">What it is, for the reason; null if it is only possible.</param>
@@ -29,7 +30,9 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
     /// </summary>
     public const string JournalUnreadable = "JournalUnreadable";
 
-    /// <summary>The differences without which a request would end in another way, or at another server.</summary>
+    /// <summary>
+    /// Returns the differences without which a request would end in another way, or at another server.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="network">The state of the network.</param>
     /// <param name="outcome">How the request ends.</param>

@@ -57,5 +57,6 @@ internal sealed record Request(DomainVisibility Domain, CoexistenceService Servi
 
     private ConsoleMessage Warning(NotesName server, Outcome outcome) => Service == CoexistenceService.FreeBusy
         ? new ConsoleMessage(server.Abbreviated, CalendarConnector.Task, Domain.SeveralDocuments)
-        : new ConsoleMessage(server.Abbreviated, Router.Task, Router.Message((MailStatus)outcome.Status.Value, Domain, server));
+        : new ConsoleMessage(
+            server.Abbreviated, Router.Task, Router.Message((MailStatus)outcome.Status.Value, Domain, server));
 }

@@ -4,15 +4,15 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>The documents of one domain that a server has in its own replica (AC7).</summary>
+/// <summary>Represents the documents of one domain that a server has in its own replica (AC7).</summary>
 /// <param name="Server">The server.</param>
 /// <param name="Source">Where the replica's export was read from.</param>
 /// <param name="Documents">The documents, in the order that their times in that replica make.</param>
 internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyList<ForeignDomainDocument> Documents)
 {
     /// <summary>
-    /// What a server has of a domain, where documents of it may have been edited since: an edit comes to those who may
-    /// read the document.
+    /// Returns what a server has of a domain, where documents of it may have been edited since: an edit comes to those
+    /// who may read the document.
     /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="replica">The export of its replica.</param>
@@ -30,7 +30,7 @@ internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyL
             .Receive(edited, orderBy, access);
 
     /// <summary>
-    /// What the server has after documents were saved elsewhere and have replicated to those who may read them.
+    /// Returns what the server has after documents were saved elsewhere and have replicated to those who may read them.
     /// </summary>
     /// <param name="saved">The documents of the domain that were saved.</param>
     /// <param name="orderBy">The time that determines the order.</param>

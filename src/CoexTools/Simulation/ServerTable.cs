@@ -21,16 +21,16 @@ internal sealed class ServerTable : IEquatable<ServerTable>
         Mail = Entries(seen, document => document.MailServerName);
     }
 
-    /// <summary>The documents that it sees.</summary>
+    /// <summary>Gets the documents that the server sees.</summary>
     public IReadOnlyList<ForeignDomainDocument> Seen { get; }
 
-    /// <summary>Those that name a calendar server (CC1).</summary>
+    /// <summary>Gets the entries for free/busy and calendar mail (CC1).</summary>
     public IReadOnlyList<TableEntry> Calendar { get; }
 
-    /// <summary>Those that name a mail server (RT1).</summary>
+    /// <summary>Gets the entries for mail (RT1).</summary>
     public IReadOnlyList<TableEntry> Mail { get; }
 
-    /// <summary>Those that name a server for a service (CC1, RT1).</summary>
+    /// <summary>Returns the entries for a service (CC1, RT1).</summary>
     public IReadOnlyList<TableEntry> EntriesFor(CoexistenceService service) =>
         service == CoexistenceService.Mail ? Mail : Calendar;
 

@@ -3,5 +3,5 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>A server to go to, and the document that names it.</summary>
+/// <summary>Represents a server in the table of another one, and the document that names it.</summary>
 internal sealed record TableEntry(ForeignDomainDocument Document, NotesName Server);

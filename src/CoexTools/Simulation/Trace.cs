@@ -4,7 +4,8 @@ using CoexTools.Names;
 namespace CoexTools.Simulation;
 
 /// <summary>
-/// Records a request while it runs: its steps, the messages on consoles, the reason of its outcome, and the assumptions.
+/// Records a request while it runs: its steps, the messages on consoles, the reason of its outcome, and the
+/// assumptions.
 /// </summary>
 internal sealed class Trace(DomainVisibility domain, Observations? observed = null)
 {
@@ -37,8 +38,8 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
                 .Where(outage => outage is not null).Min();
         _hops.Add(
             new Hop(
-                server.Abbreviated, rule.Id, time is null ? rule.Basis : Basis.Observed, document?.UniversalId, decision,
-                time, unreached)
+                server.Abbreviated, rule.Id, time is null ? rule.Basis : Basis.Observed, document?.UniversalId,
+                decision, time, unreached)
             {
                 ShortName = domain.Directory.ShortNameOf,
             });

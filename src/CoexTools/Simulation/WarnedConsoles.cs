@@ -1,6 +1,6 @@
 namespace CoexTools.Simulation;
 
-/// <summary>The consoles on which a request makes a server task print a warning.</summary>
+/// <summary>Specifies the consoles on which a request makes a server task print a warning.</summary>
 [Flags]
 internal enum WarnedConsoles : byte
 {

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>
-/// What version 0.1.0 wrote is still read: serialized objects are rehydrated, and its journal lists and undoes its
-/// changes.
+/// What former versions wrote is still read: serialized objects are rehydrated, and the journal of version 0.1.0 lists
+/// and undoes its changes.
 /// </summary>
 public sealed class FormerVersionTests : IDisposable
 {
@@ -27,6 +27,9 @@ public sealed class FormerVersionTests : IDisposable
     [InlineData("findings", "CoexistenceFinding", 5)]
     [InlineData("changes", "DirectoryChange", 2)]
     [InlineData("sealed-item", "DominoItem", 1)]
+    [InlineData("0.2.0/freebusy", "FreeBusyPathResult", 1)]
+    [InlineData("0.2.0/mail", "MailRouteResult", 1)]
+    [InlineData("0.2.0/differences", "CoexistencePathDifference", 1)]
     public void Serialized_objects_are_rehydrated(string file, string type, int atLeast)
     {
         IReadOnlyList<PSObject> objects = Deserialize(file);

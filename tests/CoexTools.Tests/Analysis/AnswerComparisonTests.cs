@@ -25,7 +25,7 @@ public sealed class AnswerComparisonTests
             + " | doc BTEx; both=DominoB/Acme; readers=DominoA/Acme, DominoB/Acme";
         string after = before.Replace("cal=DominoB/Acme |", "cal=DominoB/Acme; readers=DominoB/Acme, Hub01/Acme |");
         Assert.NotEqual(before, after);
-        IReadOnlyList<LostAnswer> lost = Lost(before, after);
+        IReadOnlyList<ChangedAnswer> lost = Lost(before, after);
         Assert.Contains(
             "Mail for 'BTEx' from Hub01/Acme with everything up: Delivered at DominoA/Acme before, Loop at "
                 + "DominoA/Acme after", Told(lost));
@@ -41,8 +41,8 @@ public sealed class AnswerComparisonTests
     [Fact]
     public void A_domain_that_disappears_loses_all_its_answers()
     {
-        IReadOnlyList<LostAnswer> lost = Lost(AuditSketch.Good, AuditSketch.Good.Replace(A, "").Replace(B, ""));
-        LostAnswer all = lost.First(
+        IReadOnlyList<ChangedAnswer> lost = Lost(AuditSketch.Good, AuditSketch.Good.Replace(A, "").Replace(B, ""));
+        ChangedAnswer all = lost.First(
             loss => loss.Service == CoexistenceService.FreeBusy && loss.Outage == "everything up"
                 && loss.Before == "Answered at DominoA/Acme");
         Assert.Equal(
@@ -56,7 +56,7 @@ public sealed class AnswerComparisonTests
     {
         string many = string.Join(" | ", Enumerable.Range(0, 1200).Select(i => $"server Plain{i}/Acme"))
             + " | doc BTEx; both=DominoA/Acme";
-        LostAnswer loss = Lost(many, many.Replace("both=", "mail="))
+        ChangedAnswer loss = Lost(many, many.Replace("both=", "mail="))
             .First(loss => loss.Outage == "everything up" && loss.Origins.Count > 1);
         Assert.Equal(
             "Free/busy for 'BTEx' from 1,200 servers (Plain0/Acme, ...) with everything up: "
@@ -92,7 +92,7 @@ public sealed class AnswerComparisonTests
     public void A_server_that_starts_to_serve_may_fail_where_another_goes_on()
     {
         const string One = "server Hub01/Acme | doc BTEx; both=DominoB/Acme; at=20250301T000000,00+00";
-        IReadOnlyList<LostAnswer> lost = Lost(One, One + " | doc BTEx; both=DominoA/Acme; at=20250302T000000,00+00");
+        IReadOnlyList<ChangedAnswer> lost = Lost(One, One + " | doc BTEx; both=DominoA/Acme; at=20250302T000000,00+00");
         Assert.Contains(
             "Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down: Answered at DominoB/Acme before, NotRelayed "
                 + "at DominoB/Acme after",
@@ -133,7 +133,7 @@ public sealed class AnswerComparisonTests
                 PlainDirectory? inNewOrder = random.Next(3) == 0
                     ? before with { Documents = [.. before.Documents.Select(document => Touch(document, random))] }
                     : null;
-                IReadOnlyList<LostAnswer> lost = AnswerComparison.Lost(
+                IReadOnlyList<ChangedAnswer> lost = AnswerComparison.Lost(
                     DxlText.Read(before), DxlText.Read(after), CancellationToken.None, inNewOrder is null
                         ? null : DxlText.Read(inNewOrder));
                 List<string> found = [.. OneByOne(lost)
@@ -153,13 +153,13 @@ public sealed class AnswerComparisonTests
             $"{edited} edits, {losing} of them lose answers, {grouped} from many servers");
     }
 
-    private static IReadOnlyList<LostAnswer> Lost(string before, string after) =>
+    private static IReadOnlyList<ChangedAnswer> Lost(string before, string after) =>
         AnswerComparison.Lost(Sketch.Directory(before), Sketch.Directory(after), CancellationToken.None);
 
-    private static IEnumerable<string> Told(IReadOnlyList<LostAnswer> lost) =>
+    private static IEnumerable<string> Told(IReadOnlyList<ChangedAnswer> lost) =>
         OneByOne(lost).Select(loss => loss.ToString());
 
-    private static IEnumerable<LostAnswer> OneByOne(IReadOnlyList<LostAnswer> lost) =>
+    private static IEnumerable<ChangedAnswer> OneByOne(IReadOnlyList<ChangedAnswer> lost) =>
         from loss in lost
         from origin in loss.Origins
         let name = origin.Abbreviated

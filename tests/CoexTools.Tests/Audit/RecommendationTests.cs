@@ -260,7 +260,7 @@ public sealed class RecommendationTests
                         foreach (CoexistenceService service in CoexistenceServices.All)
                         {
                             var request = new Request(domain.View, service, origin);
-                            if (request.Run(outage.Network) is { IsReached: true } or { DependsOnDirectory: false })
+                            if (request.Run(outage.Network).Status is { IsReached: true } or { DependsOnDirectory: false })
                                 continue;
                             if (advisor.RemedyFor(request, outage.Network) is not { } remedy)
                             {

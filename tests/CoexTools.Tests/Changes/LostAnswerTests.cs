@@ -22,7 +22,7 @@ public class LostAnswerTests
     public void A_group_that_does_not_exist_ends_every_request()
     {
         DirectorySnapshot before = Sketch.Directory(Open);
-        IReadOnlyList<LostAnswer> lost = Protect(before, "Hbus").FindLostAnswers(CancellationToken.None);
+        IReadOnlyList<ChangedAnswer> lost = Protect(before, "Hbus").FindLostAnswers(CancellationToken.None);
         Assert.Contains(
             lost, answer => answer is { Domain: "BTEx", Service: CoexistenceService.FreeBusy, Outage: "everything up" }
             && answer.Origins.Contains(new NotesName("Hub01/Acme"))
@@ -34,7 +34,7 @@ public class LostAnswerTests
     [Fact]
     public void Only_the_servers_that_a_group_leaves_out_lose_their_answers()
     {
-        IReadOnlyList<LostAnswer> lost = Protect(Sketch.Directory(Open), "Half")
+        IReadOnlyList<ChangedAnswer> lost = Protect(Sketch.Directory(Open), "Half")
             .FindLostAnswers(CancellationToken.None);
         Assert.NotEmpty(lost);
         Assert.All(lost, answer => Assert.Equal([new NotesName("Mail01/Acme")], answer.Origins));
@@ -64,7 +64,7 @@ public class LostAnswerTests
             before,
             [ForeignDomainEdits.EditForm(old, new FormFields(MailServer: "DominoA", CalendarServer: "DominoA"))],
             preserveOrder: false, Now);
-        IReadOnlyList<LostAnswer> lost = plan.FindLostAnswers(CancellationToken.None);
+        IReadOnlyList<ChangedAnswer> lost = plan.FindLostAnswers(CancellationToken.None);
         Assert.Equal(
             CoexistenceServices.All,
             lost.Where(
@@ -87,7 +87,7 @@ public class LostAnswerTests
                 return;
             if (change.Lost.Count > 0)
                 Interlocked.Increment(ref lossy);
-            ILookup<(string, CoexistenceService, string, NotesName), LostAnswer> named = change.Lost
+            ILookup<(string, CoexistenceService, string, NotesName), ChangedAnswer> named = change.Lost
                 .SelectMany(answer => answer.Origins.Select(origin =>
                     (
                         Key: (answer.Domain.Trim()
@@ -131,7 +131,7 @@ public class LostAnswerTests
         Assert.True(lossy > 50, $"Only {lossy} changes lost a request.");
     }
 
-    private static (DirectorySnapshot Before, DirectorySnapshot After, IReadOnlyList<LostAnswer> Lost)? Change(
+    private static (DirectorySnapshot Before, DirectorySnapshot After, IReadOnlyList<ChangedAnswer> Lost)? Change(
         DirectorySnapshot directory, int command, int which, int pick, bool one, bool other)
     {
         List<ForeignDomainDocument> documents = [.. directory.Unordered.Where((_, index) => (which >> index & 1) != 0)];
@@ -188,13 +188,13 @@ public class LostAnswerTests
                     : DirectoryEdits.AddServer(directory.Content, "Fresh/Acme", domain: null, Now));
         }
 
-        (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<LostAnswer>) Planned(IEnumerable<PlannedEdit> edits)
+        (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<ChangedAnswer>) Planned(IEnumerable<PlannedEdit> edits)
         {
             ChangePlan plan = ChangePlan.Make(directory, edits, preserveOrder: other, Now);
             return (plan.Before, plan.After, plan.FindLostAnswers(CancellationToken.None));
         }
 
-        (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<LostAnswer>) InMemory(DirectoryContent content)
+        (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<ChangedAnswer>) InMemory(DirectoryContent content)
         {
             var after = new DirectorySnapshot(content);
             return (directory, after, AnswerComparison.Lost(directory, after, CancellationToken.None));

@@ -215,6 +215,57 @@ public class AccessTests
         Assert.EndsWith(" in G199 in G200", decision.Via);
     }
 
+    [Fact]
+    public void AC4_the_chain_is_the_first_of_the_shortest_ones()
+    {
+        const int Groups = 12;
+        var random = new Random(29);
+        string[] names =
+            [Asked, "DominoA", "*/Acme", "Other/Acme", .. Enumerable.Range(0, Groups).Select(i => $"G{i}")];
+        int chains = 0;
+        for (int run = 0; run < 200; run++)
+        {
+            string[][] members = [.. Enumerable.Range(0, Groups).Select(_ => random.GetItems(names, random.Next(4)))];
+            DirectorySnapshot snapshot = Sketch.Directory(
+                NoServers + "acl -Default-: reader | "
+                + string.Join(" | ", members.Select((list, i) => $"group G{i} = {string.Join(", ", list)}"))
+                + string.Concat(members.Select((_, i) => $" | doc BTEx; both=DominoB/Acme; readers=G{i}")));
+            var evaluator = new AccessEvaluator(snapshot);
+            for (int target = 0; target < Groups; target++)
+            {
+                string? chain = ChainTo($"G{target}", members);
+                chains += chain is null ? 0 : 1;
+                Assert.Equal(chain, evaluator.Decide(new NotesName(Asked), snapshot.Unordered[target]).Via);
+                Assert.Equal(chain is not null, evaluator.IsIn(new NotesName(Asked), new NotesName($"G{target}")));
+            }
+        }
+        Assert.True(chains > 500, $"{chains} chains");
+    }
+
+    // Visits all groups of the server, the nearest first.
+    private static string? ChainTo(string target, string[][] members)
+    {
+        var known = new HashSet<string>();
+        var waiting = new Queue<(string Name, string Chain)>(
+        [
+            (Asked, Asked), ("DominoA", $"{Asked} as DominoA"), ("*/Mail/Acme", $"{Asked} as */Mail/Acme"),
+            ("*/Acme", $"{Asked} as */Acme"), ("*", $"{Asked} as *"),
+        ]);
+        while (waiting.TryDequeue(out (string Name, string Chain) member))
+        {
+            for (int i = 0; i < members.Length; i++)
+            {
+                string chain = $"{member.Chain} in G{i}";
+                if (!members[i].Contains(member.Name) || !known.Add($"G{i}"))
+                    continue;
+                if (target == $"G{i}")
+                    return chain;
+                waiting.Enqueue(($"G{i}", chain));
+            }
+        }
+        return null;
+    }
+
     [Theory]
     [InlineData("a server with a Server document", "server DominoA/Mail/Acme", Asked, true)]
     [InlineData("a server that a document names for mail", "doc Other; mail=CN=DominoA/OU=Mail/O=Acme", Asked, true)]
