@@ -12,7 +12,8 @@ public abstract class CoexObject
 
     /// <summary>
     /// Gets the function that returns the name of a server as tables display it: the common name if no other server of
-    /// the directory has it. Null if the directory is not known. A rehydrated object knows only the names that it contains.
+    /// the directory has it. Null if the directory is not known. A rehydrated object knows only the names that it
+    /// contains.
     /// </summary>
     internal Func<string, string>? ShortName { get; set; }
 }

@@ -260,7 +260,8 @@ public sealed class RecommendationTests
                         foreach (CoexistenceService service in CoexistenceServices.All)
                         {
                             var request = new Request(domain.View, service, origin);
-                            if (request.Run(outage.Network).Status is { IsReached: true } or { DependsOnDirectory: false })
+                            PathStatus status = request.Run(outage.Network).Status;
+                            if (status.IsReached || !status.DependsOnDirectory)
                                 continue;
                             if (advisor.RemedyFor(request, outage.Network) is not { } remedy)
                             {
