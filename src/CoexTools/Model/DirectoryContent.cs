@@ -35,10 +35,10 @@ internal sealed record DirectoryContent
         init => GroupsOnDemand = new Lazy<IReadOnlyList<DominoGroup>>(() => value);
     }
 
-    /// <summary>The servers, read when they are asked for.</summary>
+    /// <summary>Gets the servers, which are read on demand.</summary>
     public Lazy<IReadOnlyList<DominoServer>> ServersOnDemand { get; init; } = new(() => []);
 
-    /// <summary>The groups, read when they are asked for.</summary>
+    /// <summary>Gets the groups, which are read on demand.</summary>
     public Lazy<IReadOnlyList<DominoGroup>> GroupsOnDemand { get; init; } = new(() => []);
 
     /// <summary>Gets the access control list; null if the directory does not contain one.</summary>
@@ -47,7 +47,7 @@ internal sealed record DirectoryContent
     /// <summary>Gets which items hold the properties of a Foreign Domain document.</summary>
     public FieldMap FieldMap { get; init; } = FieldMap.Default;
 
-    /// <summary>Where the directory came from; null for a directory that was created in memory.</summary>
+    /// <summary>Gets where the directory came from; null for a directory that was created in memory.</summary>
     public DirectoryOrigin? Source { get; init; }
 
     /// <summary>Gets whether the directory was read from an NSF file, which CoexTools does not change.</summary>

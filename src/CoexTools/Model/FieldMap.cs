@@ -61,7 +61,7 @@ public sealed class FieldMap
     /// <summary>The name of <see cref="ItemFlags.Sealed"/> in version 0.2.0 and earlier.</summary>
     internal const string FormerSealedFlag = "Checksum";
 
-    /// <summary>The properties that a map has.</summary>
+    /// <summary>Gets the properties that a map has.</summary>
     public static IReadOnlyCollection<string> PropertyNames => DefaultCandidates.Keys;
 
     /// <summary>Returns the candidates that a property has by default.</summary>
