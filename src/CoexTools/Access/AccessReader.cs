@@ -113,16 +113,17 @@ internal sealed class AccessReader
 
     private Membership? FindRole(NotesName role)
     {
-        AccessControlEntry? assigning = _accessControlList
+        (AccessControlEntry? assigning, NotesName? assigned) = _accessControlList
             .EntriesFor(entry => Counts(entry, name => FindOwn(name) is not null))
-            .FirstOrDefault(entry => entry.Roles.Contains(role));
+            .SelectMany(entry => entry.Roles, (entry, one) => (Entry: entry, Role: one))
+            .FirstOrDefault(one => one.Role == role);
         if (assigning is null)
             return null;
         Membership? match = assigning.IsDefault
             ? new Membership(assigning.NotesName, MembershipKind.Itself, Parent: null)
             : (assigning.CountsAsName(_kind) ? FindOwn(assigning.NotesName) : null)
                 ?? FindGroup(assigning.NotesName);
-        return new Membership(role, MembershipKind.Role, match);
+        return new Membership(assigned!, MembershipKind.Role, match); // As the access control list spells it.
     }
 
     // AC8: an entry matches as a name or as a group, by its type.

@@ -1,7 +1,6 @@
 using CoexTools.Files;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Reading;
-using CoexTools.Sources.Dxl.Storage;
 using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;

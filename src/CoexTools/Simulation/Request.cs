@@ -34,7 +34,7 @@ internal sealed record Request(DomainVisibility Domain, CoexistenceService Servi
                 warnings, trace, network, Domain.Directory);
     }
 
-    private PathTrace Explain(INetwork network)
+    private PathTrace Explain(NetworkState network)
     {
         var trace = new Trace(Domain, network.Observed);
         Outcome outcome = Run(network, trace);

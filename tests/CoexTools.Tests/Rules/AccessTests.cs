@@ -215,6 +215,19 @@ public class AccessTests
         Assert.EndsWith(" in G199 in G200", decision.Via);
     }
 
+    [Theory]
+    [InlineData("[netmodifier]", "DominoA/Mail/Acme in Servers with [NetModifier]")]
+    [InlineData("SERVERS", "DominoA/Mail/Acme in Servers")]
+    [InlineData("*/acme", "DominoA/Mail/Acme as */Acme")]
+    public void AC4_the_chain_spells_names_as_the_directory_does(string entry, string via)
+    {
+        AccessDecision decision = Decide(
+            $"{NoServers} group Servers = {Asked} | acl Servers: reader [NetModifier] | doc BTEx; both=x/Acme; "
+                + $"readers={entry}");
+        Assert.Equal(new NotesName(entry).Abbreviated, decision.Entry?.Abbreviated);
+        Assert.Equal(via, decision.Via);
+    }
+
     [Fact]
     public void AC4_the_chain_is_the_first_of_the_shortest_ones()
     {

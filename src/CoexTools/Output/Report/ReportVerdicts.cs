@@ -1,5 +1,4 @@
 using CoexTools.Text;
-using CoexTools.Output.Diagrams;
 
 namespace CoexTools.Output.Report;
 
