@@ -13,8 +13,7 @@ internal sealed class AccessReader
     private readonly ReaderKind _kind;
     private readonly Memberships _memberships;
     private readonly AccessControlList _accessControlList;
-    private readonly NameSet _groups;
-    private readonly Dictionary<NotesName, Membership?> _found = [];
+    private Dictionary<NotesName, Membership?>? _found; // Most readers are never explained.
     private Membership[]? _own;
     private bool _hasAllGroups;
 
@@ -34,11 +33,10 @@ internal sealed class AccessReader
         NameSet names = memberships.NewSet();
         foreach (NotesName one in own)
             names.Add(one);
-        _groups = memberships.GroupsOf(own);
-        if (IsGroup)
-            _groups.Add(name);
-        List<AccessControlEntry> entries = [.. accessControlList.EntriesFor(entry => Counts(entry, names.Contains))];
-        names.Add(_groups);
+        NameSet groups = FindGroups(own);
+        List<AccessControlEntry> entries =
+            [.. accessControlList.EntriesFor(entry => Counts(entry, names.Contains, groups))];
+        names.Add(groups);
         foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
             names.Add(role);
         Profile = new AccessProfile(AccessControlList.LevelOf(name, entries, kind), names);
@@ -78,12 +76,13 @@ internal sealed class AccessReader
     /// <summary>Returns how the reader comes under an entry; null if it does not (AC5).</summary>
     public Membership? Find(NotesName entry)
     {
-        lock (_found)
+        lock (Profile)
         {
+            _found ??= [];
             if (_found.TryGetValue(entry, out Membership? found))
                 return found;
             if (!_memberships.Covers(entry))
-                return FindAmongAll(entry);
+                return FindAmongAll(entry, _found);
             found = Profile.ComesUnder(entry) ? FindOwn(entry) ?? FindGroup(entry) ?? FindRole(entry) : null;
             _found.Add(entry, found);
             return found;
@@ -92,18 +91,26 @@ internal sealed class AccessReader
 
     // A name that is in no document of the directory and not in its ACL is not a role of an entry. It can only be the
     // name of the reader or of a group.
-    private Membership? FindAmongAll(NotesName entry)
+    private Membership? FindAmongAll(NotesName entry, Dictionary<NotesName, Membership?> known)
     {
         if (!_hasAllGroups)
         {
             foreach (Membership one in Own.Concat(_memberships.Follow(Own)))
             {
-                if (!_found.ContainsKey(one.Name))
-                    _found.Add(one.Name, one);
+                if (!known.ContainsKey(one.Name))
+                    known.Add(one.Name, one);
             }
             _hasAllGroups = true;
         }
-        return _found.TryGetValue(entry, out Membership? found) ? found : null;
+        return known.TryGetValue(entry, out Membership? found) ? found : null;
+    }
+
+    private NameSet FindGroups(IEnumerable<NotesName> own)
+    {
+        NameSet groups = _memberships.GroupsOf(own);
+        if (IsGroup)
+            groups.Add(_name);
+        return groups;
     }
 
     private Membership? FindOwn(NotesName entry) => Array.Find(Own, one => one.Name == entry);
@@ -113,8 +120,9 @@ internal sealed class AccessReader
 
     private Membership? FindRole(NotesName role)
     {
+        NameSet groups = FindGroups(Own.Select(one => one.Name));
         (AccessControlEntry? assigning, NotesName? assigned) = _accessControlList
-            .EntriesFor(entry => Counts(entry, name => FindOwn(name) is not null))
+            .EntriesFor(entry => Counts(entry, name => FindOwn(name) is not null, groups))
             .SelectMany(entry => entry.Roles, (entry, one) => (Entry: entry, Role: one))
             .FirstOrDefault(one => one.Role == role);
         if (assigning is null)
@@ -127,7 +135,7 @@ internal sealed class AccessReader
     }
 
     // AC8: an entry matches as a name or as a group, by its type.
-    private bool Counts(AccessControlEntry entry, Func<NotesName, bool> isOwn) =>
+    private bool Counts(AccessControlEntry entry, Func<NotesName, bool> isOwn, NameSet groups) =>
         (entry.CountsAsName(_kind) && isOwn(entry.NotesName))
-        || (entry.CountsAsGroup(_kind) && _groups.Contains(entry.NotesName));
+        || (entry.CountsAsGroup(_kind) && groups.Contains(entry.NotesName));
 }
