@@ -9,8 +9,6 @@ namespace CoexTools.Audit;
 internal sealed class AuditedDomain
 {
     private readonly DirectorySnapshot _directory;
-    private readonly AccessEvaluator _access;
-
     private readonly Lazy<IReadOnlyList<NotesName>> _others;
     private readonly Lazy<IReadOnlyList<NotesName>> _origins;
 
@@ -21,7 +19,6 @@ internal sealed class AuditedDomain
         DirectorySnapshot directory, AccessEvaluator access, IReadOnlyList<ForeignDomainDocument> documents)
     {
         _directory = directory;
-        _access = access;
         View = new DomainVisibility(documents, access, OrderBy.Modified);
         Coexistence = [.. documents.SelectMany(document => document.NamedServers).Distinct()];
         _others = new Lazy<IReadOnlyList<NotesName>>(() =>
@@ -59,10 +56,6 @@ internal sealed class AuditedDomain
 
     /// <summary>Specifies what fails in an outage.</summary>
     public DomainOutages Outages { get; }
-
-    /// <summary>Returns the domain as servers see it that sort on another time.</summary>
-    public DomainVisibility ViewBy(OrderBy orderBy) =>
-        orderBy == OrderBy.Modified ? View : new DomainVisibility(Documents, _access, orderBy);
 
     /// <summary>Gets all servers of the directory.</summary>
     public IReadOnlyList<NotesName> Servers => _directory.Servers;
