@@ -2,7 +2,6 @@ using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Output.Diagrams;
 using CoexTools.Text;
 
 namespace CoexTools.Commands;

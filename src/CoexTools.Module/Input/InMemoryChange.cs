@@ -1,5 +1,4 @@
 using CoexTools.Analysis;
-using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Sources.Rest;
 

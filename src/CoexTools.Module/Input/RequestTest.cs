@@ -1,6 +1,5 @@
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Output.Diagrams;
 using CoexTools.Simulation;
 using CoexTools.Text;
 
