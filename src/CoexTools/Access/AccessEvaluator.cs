@@ -99,7 +99,7 @@ internal sealed class AccessEvaluator
                 .Select(entry => $"{UnknownEntry}: {entry}");
             return decision with { Rule = Rule.AC5, Assumptions = [.. assumptions, .. unknown] };
         }
-        Membership membership = reader.Find(admitting)!;
+        Membership membership = reader.Find(admitting, name)!;
         return decision with
         {
             CanRead = true,
@@ -160,7 +160,8 @@ internal sealed class AccessEvaluator
     /// <summary>
     /// Returns how a server comes under an entry, whichever document contains it; null if it does not (AC5).
     /// </summary>
-    public Membership? Find(NotesName server, NotesName entry) => ReaderOf(server, ReaderKind.Server).Find(entry);
+    public Membership? Find(NotesName server, NotesName entry) =>
+        ReaderOf(server, ReaderKind.Server).Find(entry, server);
 
     /// <summary>Returns whether a server is in a group, however deep (AC4).</summary>
     public bool IsIn(NotesName server, NotesName group) => Find(server, group) is not null;

@@ -15,6 +15,7 @@ internal sealed class AccessReader
     private readonly AccessControlList _accessControlList;
     private Dictionary<NotesName, Membership?>? _found; // Most readers are never explained.
     private Membership[]? _own;
+    private NotesName? _spelling;
     private bool _hasAllGroups;
 
     /// <param name="name">The name of the reader.</param>
@@ -49,7 +50,7 @@ internal sealed class AccessReader
 
     // NM2
     private IEnumerable<NotesName> Wildcards =>
-        _name.Ancestors.Select(ancestor => new NotesName("*/" + ancestor)).Append(new NotesName("*"));
+        (_spelling ?? _name).Ancestors.Select(ancestor => new NotesName("*/" + ancestor)).Append(new NotesName("*"));
 
     // AC4: the names that the reader has without any group.
     private Membership[] Own
@@ -58,10 +59,10 @@ internal sealed class AccessReader
         {
             if (_own is null)
             {
-                var itself = new Membership(_name, MembershipKind.Itself, Parent: null);
+                var itself = new Membership(_spelling ?? _name, MembershipKind.Itself, Parent: null);
                 _own =
                 [
-                    itself, new Membership(new NotesName(_name.CommonName), MembershipKind.CommonName, itself),
+                    itself, new Membership(new NotesName(itself.Name.CommonName), MembershipKind.CommonName, itself),
                     .. Wildcards.Select(wildcard => new Membership(wildcard, MembershipKind.Wildcard, itself)),
                 ];
             }
@@ -71,13 +72,16 @@ internal sealed class AccessReader
 
     /// <summary>Returns whether the reader comes under an entry (AC5).</summary>
     public bool ComesUnder(NotesName entry) =>
-        _memberships.Covers(entry) ? Profile.ComesUnder(entry) : Find(entry) is not null;
+        _memberships.Covers(entry) ? Profile.ComesUnder(entry) : Find(entry, _name) is not null;
 
     /// <summary>Returns how the reader comes under an entry; null if it does not (AC5).</summary>
-    public Membership? Find(NotesName entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="name">The name of the reader. Its first spelling is that of all chains.</param>
+    public Membership? Find(NotesName entry, NotesName name)
     {
         lock (Profile)
         {
+            _spelling ??= name;
             _found ??= [];
             if (_found.TryGetValue(entry, out Membership? found))
                 return found;
