@@ -40,7 +40,7 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
 
     /// <summary>Returns the directory of a path, a file, or an in-memory directory; null for any other input.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="isFile">Specifies whether the directory was read from a file.</param>
+    /// <param name="isFile">Receives whether the directory was read from a file.</param>
     /// <exception cref="CoexException">The file cannot be read.</exception>
     public DirectorySnapshot? ReadInput(object? input, out bool isFile)
     {

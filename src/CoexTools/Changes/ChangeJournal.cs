@@ -69,7 +69,7 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
 
     /// <summary>Reads the changes of a file, oldest first.</summary>
     /// <param name="target">The file.</param>
-    /// <param name="isTorn">Specifies whether the last line was not written to its end.</param>
+    /// <param name="isTorn">Receives whether the last line was not written to its end.</param>
     /// <exception cref="CoexException">A line is not a journal entry.</exception>
     /// <exception cref="IOException">The journal cannot be read, or is not a file.</exception>
     public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn) => Of(target).Read(out isTorn);

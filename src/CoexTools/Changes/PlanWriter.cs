@@ -44,9 +44,8 @@ internal static class PlanWriter
             throw new InvalidOperationException("Only a directory of a DXL file can be written.");
         try
         {
-            IEnumerable<DocumentReplacement> replacements = plan.Saves.Select(
-                save => new DocumentReplacement(save.Before.Document, save.After.Document.Text));
-            using DxlUpdate update = DxlUpdate.Begin(layout, replacements, options, cancel);
+            using DxlUpdate update = DxlUpdate.Begin(
+                layout, plan.Saves.Select(save => (save.Before.Document, save.After.Document)), options, cancel);
             log?.Repair(update.Target);
             update.Flush();
             log?.Announce(update.Before, update.After, update.Permissions);

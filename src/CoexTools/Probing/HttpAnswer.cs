@@ -31,7 +31,7 @@ internal sealed record HttpAnswer(int Status, string? Body)
     /// <param name="bytes">The received bytes.</param>
     /// <param name="count">The number of received bytes.</param>
     /// <param name="isEnd">Specifies whether the server closed the connection.</param>
-    /// <param name="isInvalid">Specifies whether the bytes are not those of an answer.</param>
+    /// <param name="isInvalid">Receives whether the bytes are not those of an answer.</param>
     /// <returns>The answer; null if its header is not complete or not valid.</returns>
     public static HttpAnswer? Parse(byte[] bytes, int count, bool isEnd, out bool isInvalid)
     {

@@ -24,7 +24,7 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
     /// <param name="bytes">The received bytes.</param>
     /// <param name="count">The number of received bytes.</param>
     /// <param name="used">The number of bytes that the reply takes.</param>
-    /// <param name="isInvalid">Specifies whether the bytes are not those of a reply.</param>
+    /// <param name="isInvalid">Receives whether the bytes are not those of a reply.</param>
     /// <returns>The reply; null if it is not complete or not valid.</returns>
     public static SmtpReply? Parse(byte[] bytes, int count, out int used, out bool isInvalid)
     {

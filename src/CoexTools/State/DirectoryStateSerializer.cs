@@ -42,7 +42,7 @@ internal static class DirectoryStateSerializer
 
     /// <summary>Reads a state.</summary>
     /// <param name="body">The content that <see cref="HashOf(string, out StateBody)"/> returned.</param>
-    /// <param name="isInMemory">Specifies whether it is that of a directory in memory.</param>
+    /// <param name="isInMemory">Receives whether it is that of a directory in memory.</param>
     public static DirectoryContent Read(StateBody body, out bool isInMemory)
     {
         using var stream = new DeflateStream(new MemoryStream(body.Bytes), CompressionMode.Decompress);

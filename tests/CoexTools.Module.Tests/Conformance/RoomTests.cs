@@ -45,7 +45,10 @@ public sealed partial class RoomTests
         IReadOnlyList<string> rooms = Table(Contributing);
         Assert
             .Equal(
-                ["src/CoexTools", "src/CoexTools/Model", "src/CoexTools/Sources/Dxl/Reading", "src/CoexTools.Module/Commands"],
+                [
+                    "src/CoexTools", "src/CoexTools/Model", "src/CoexTools/Sources/Dxl/Reading",
+                    "src/CoexTools.Module/Commands",
+                ],
                 rooms);
         (string, string)[] sound =
         [
@@ -54,7 +57,9 @@ public sealed partial class RoomTests
                 "src/CoexTools/Sources/Dxl/Reading/B.cs",
                 "using CoexTools.Model;\nnamespace CoexTools.Sources.Dxl.Reading;\ninternal "
                     + "sealed class B { Model.A? A; }"),
-            ("src/CoexTools.Module/Commands/C.cs", "using CoexTools.Sources.Dxl.Reading;\nnamespace CoexTools.Commands;"),
+            (
+                "src/CoexTools.Module/Commands/C.cs",
+                "using CoexTools.Sources.Dxl.Reading;\nnamespace CoexTools.Commands;"),
         ];
         Assert.Empty(Problems(rooms, sound));
         Assert.Equal(
@@ -75,7 +80,8 @@ public sealed partial class RoomTests
     private static IReadOnlyList<string> Table(string contributing) =>
         [.. Row().Matches(contributing).Select(row => row.Groups[1].Value)];
 
-    // src/CoexTools/Sources/Dxl/Reading and src/CoexTools.Module/Sources/Dxl/Reading are both CoexTools.Sources.Dxl.Reading.
+    // The folders Sources/Dxl/Reading of the core and of the module both have the namespace
+    // CoexTools.Sources.Dxl.Reading.
     private static string NamespaceOf(string room) =>
         string.Join('.', room.Split('/').Skip(2).Prepend("CoexTools"));
 

@@ -108,7 +108,7 @@ public sealed class PlanWriterTests : IDisposable
             document, DxlTextEditor.Save(document, new DateTimeOffset(2025, 7, 1, 12, 0, 0, 120, TimeSpan.Zero)));
         DxlLayout layout;
         using (DxlUpdate update = DxlUpdate.Begin(
-            content.Layout(), [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(),
+            content.Layout(), [(document, saved)], new ReplaceOptions(),
             CancellationToken.None))
         {
             update.Flush();

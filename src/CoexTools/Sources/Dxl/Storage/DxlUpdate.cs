@@ -50,13 +50,14 @@ internal sealed class DxlUpdate : IDisposable
 
     /// <summary>Acquires the lock of a file, and copies the file with some documents replaced.</summary>
     /// <param name="read">The file when its documents were read.</param>
-    /// <param name="replacements">The documents to replace.</param>
+    /// <param name="replacements">The documents to replace, before and after the change.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancel">Cancels the update until the file is replaced.</param>
     /// <exception cref="CoexException">The file has changed, is locked, or is read-only.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DxlUpdate Begin(
-        DxlLayout read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel)
+        DxlLayout read, IEnumerable<(DominoDocument Before, DominoDocument After)> replacements,
+        ReplaceOptions options, CancellationToken cancel)
     {
         if (!FileReplacement.Await(read.Path))
             throw CoexException.PathNotFound(read.Path);
@@ -65,7 +66,8 @@ internal sealed class DxlUpdate : IDisposable
         [
             .. replacements
                 .Select(one => new Replaced(
-                    one.Before, read.Positions[one.Before.Key], DxlEncoding.GetBytes(read.Stamp.Encoding, one.Text)))
+                    one.Before, read.Positions[one.Before.Key],
+                    DxlEncoding.GetBytes(read.Stamp.Encoding, one.After.Text)))
                 .OrderBy(one => one.Position.Offset),
         ];
         FileUpdate file = FileUpdate.Begin(target, options, cancel);
