@@ -4,7 +4,6 @@ using CoexTools.CrashChild;
 using CoexTools.Files;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Editing;
-using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Durability;
 

@@ -1,7 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.CrashChild;
 using CoexTools.Files;
-using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Durability;
 

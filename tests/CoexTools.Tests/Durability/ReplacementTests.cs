@@ -2,7 +2,6 @@ using CoexTools.Changes;
 using CoexTools.CrashChild;
 using CoexTools.Files;
 using CoexTools.Model;
-using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Durability;
 
