@@ -34,16 +34,15 @@ public sealed class ModuleGuard : IModuleAssemblyInitializer
         {
             throw new InvalidOperationException(
                 $"CoexTools is already imported from '{module.ModuleBase}'. A session can use only one copy of the "
-                + "module: to use another copy, import it in a new PowerShell session.");
+                + "module. To use another copy, import it in a new PowerShell session.");
         }
         (Version former, Version version) = (loaded.GetName().Version, typeof(ModuleGuard).Assembly.GetName().Version);
         if (former != version)
         {
             throw new InvalidOperationException(
                 $"This session has loaded CoexTools {former.ToString(3)} from "
-                + $"'{Path.GetDirectoryName(loaded.Location)}', and .NET cannot load another version: to use "
-                + $"CoexTools {version.ToString(3)}, import it in a new "
-                + "PowerShell session.");
+                + $"'{Path.GetDirectoryName(loaded.Location)}'. .NET cannot load another version. To use "
+                + $"CoexTools {version.ToString(3)}, import it in a new PowerShell session.");
         }
     }
 }

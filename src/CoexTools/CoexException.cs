@@ -9,6 +9,9 @@ namespace CoexTools;
 /// </summary>
 public sealed class CoexException : Exception
 {
+    /// <summary>The end of a message if <see cref="Lost"/> contains more than the message.</summary>
+    internal const string SeeLost = " For all broken requests, see the property Lost of the exception.";
+
     private CoexException(
         string errorId, CoexErrorCategory category, object target, string message, string recommendedAction,
         Exception? inner)
@@ -31,6 +34,11 @@ public sealed class CoexException : Exception
 
     /// <summary>What the user can do about it.</summary>
     public string RecommendedAction { get; }
+
+    /// <summary>
+    /// The requests that the change would break (<c>AnswerLost</c>), in words. Empty for all other errors.
+    /// </summary>
+    public IReadOnlyList<string> Lost { get; private init; } = [];
 
     internal static CoexException PathNotFound(string path) => New(
         CoexErrorCategory.ObjectNotFound, path,
@@ -253,13 +261,18 @@ public sealed class CoexException : Exception
         $"Cannot undo change {id} of '{path}' because {document} has changed since.",
         "Undo the later changes of the document first, or in the same command.");
 
-    internal static CoexException AnswerLost(string domain, string directory, IReadOnlyList<string> lost) => New(
-        CoexErrorCategory.InvalidOperation, domain,
-        $"The change would break requests for '{Shorten(domain)}' in {directory} that succeed today. Nothing was "
-            + "written. Broken "
-            + $"requests: {NameList.Of(lost, 10, "; ")}.",
-        "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents "
-            + "of the domain together, or use -Force.");
+    internal static CoexException AnswerLost(
+        string domain, string directory, string summary, IReadOnlyList<string> lost)
+    {
+        return new CoexException(
+            nameof(AnswerLost), CoexErrorCategory.InvalidOperation, domain,
+            $"The change would break requests for '{Shorten(domain)}' in {directory} that succeed today. "
+                + $"Nothing was written. {summary}{(lost.Count > 1 ? SeeLost : "")}",
+            "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all "
+                + "documents of the domain together, or use -Force.",
+            inner: null)
+        { Lost = lost };
+    }
 
     internal static CoexException SeveralDomains(IReadOnlyList<string> domains) => New(
         CoexErrorCategory.InvalidArgument, domains[0],
@@ -335,14 +348,12 @@ public sealed class CoexException : Exception
     internal static CoexException ScheduleUntrusted(
         string name, IReadOnlyCollection<string> problems, bool isUser) => New(
             CoexErrorCategory.SecurityError, name,
-            $"Cannot register the schedule '{name}' of the {(isUser ? "user" : "system")}, because others than "
-                + $"{(isUser ? "you and " : "")}administrators can change what it runs or where it writes, and "
-                + "thereby run commands or change files "
-                + $"as {(isUser ? "you" : "the system")}. {NameList.Of(problems, 3)}. Nothing was "
-                + "registered.",
-            "Use a PowerShell, a module, a script, a log, and a metrics file in folders that "
-                + $"only {(isUser ? "you and " : "")}"
-                + "administrators can change. "
+            $"Cannot register the schedule '{name}' of the {(isUser ? "user" : "system")}, because users other "
+                + $"than {(isUser ? "you and " : "")}administrators can change what it runs or where it writes. "
+                + $"They could run commands or change files as {(isUser ? "you" : "the system")}. "
+                + $"{NameList.Of(problems, 3)}. Nothing was registered.",
+            "Use a PowerShell executable, module, script, log, and metrics file in folders that "
+                + $"only {(isUser ? "you and " : "")}administrators can change. "
                 + (isUser ? "" : "For example, install the module for all users (Install-PSResource -Scope AllUsers). "
                     + "To run the script as yourself, use -User. ")
                 + "To register the schedule anyway, use -Force, and -Confirm:$false if nobody can answer "
@@ -477,8 +488,8 @@ public sealed class CoexException : Exception
 
     internal static CoexException FieldCameBack(string document, string server, IReadOnlyList<string> fields) => New(
         CoexErrorCategory.InvalidOperation, document,
-        $"The document {document} in '{server}' was saved, but {string.Join(", ", fields)} is back. The server adds "
-            + "it on each save.",
+        $"The document {document} in '{server}' was saved, but contains {string.Join(" and ", fields)} again. "
+            + $"The server adds the {(fields.Count == 1 ? "field" : "fields")} on each save.",
         "In the schema of the Domino REST API, turn off 'compute with form' and the formula on save in the mode "
             + "'default' of the form, and repeat the command.");
 

@@ -29,6 +29,39 @@ public sealed partial class LayoutTests(Chromium chromium, Reports reports)
         }
     }
 
+    // Neither the page nor a part of it scrolls horizontally.
+    [Theory]
+    [InlineData("security-on", "Documents, by priority", 1280)]
+    [InlineData("security-on-field-removed", "Documents, by priority", 1280)]
+    [InlineData(Reports.Large, "Documents, by priority", 1280)]
+    [InlineData("no-security", "Map", 400)]
+    [InlineData("security-on", "Map", 400)]
+    [InlineData("security-on-then-edited", "Map", 400)]
+    [InlineData("security-on-field-removed", "Map", 400)]
+    public async Task The_documents_and_the_map_with_its_legend_fit(string name, string heading, int width)
+    {
+        using Window window = await chromium.Open(reports.Of(name), new View(width));
+        string[] parts = await window.Page.EvaluateAsync<string[]>(
+            """
+            heading => [...document.querySelectorAll("h3")].filter(h3 => h3.textContent.startsWith(heading))
+              .flatMap(h3 => {
+                const all = [];
+                for (let e = h3.nextElementSibling; e && e.tagName !== "H3"; e = e.nextElementSibling)
+                  all.push(...(e.matches(".scroll") ? [e] : e.querySelectorAll(".scroll")));
+                return all;
+              })
+              .map(e => `${e.clientWidth} ${e.scrollWidth}`)
+            """,
+            heading);
+        Assert.NotEmpty(parts);
+        Assert.All(parts, part =>
+        {
+            int[] pixels = [.. part.Split(' ').Select(int.Parse)];
+            Assert.InRange(pixels[1], 1, pixels[0]);
+        });
+        Assert.InRange(await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, width);
+    }
+
     [Theory]
     [MemberData(nameof(Reports.All), MemberType = typeof(Reports))]
     public async Task Nothing_is_cut_off_on_paper(string name)

@@ -106,7 +106,7 @@ Describe 'Register-CoexistenceSchedule' {
                     Register-CoexistenceSchedule @trusted -User:$user -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
                     Assert-CoexError $failure 'ScheduleUntrusted' 'Register-CoexistenceSchedule' 'SecurityError' 'CoexTools-Test'
                     $failure[0].Exception.Message | Should -Match "'$([regex]::Escape($folder))': all users can change it"
-                    $failure[0].Exception.Message | Should -Match $(if ($user) { 'others than you and administrators' } else { 'others than administrators' })
+                    $failure[0].Exception.Message | Should -Match $(if ($user) { 'users other than you and administrators' } else { 'users other than administrators' })
                 }
             }
 

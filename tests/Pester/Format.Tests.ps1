@@ -205,8 +205,8 @@ Describe 'The table of <Type> in <Width> columns' -ForEach $widths {
                 $all | Should -Contain $word -Because ($lines -join "`n")
                 continue
             }
-            $head, $tail = $word.Split([char] 0x2026)
-            @($all | Where-Object { $_.StartsWith($head) -and $_.EndsWith($tail) -and $_.Length -gt $word.Length }).Count |
+            $pattern = '^' + ($word.Split([char] 0x2026) | ForEach-Object { [regex]::Escape($_) } | Join-Text '.+') + '$'
+            @($all | Where-Object { $_ -cmatch $pattern -and $_.Length -gt $word.Length }).Count |
                 Should -BeGreaterThan 0 -Because "$word of $($lines -join "`n")"
         }
     }

@@ -56,7 +56,7 @@ Describe 'Measure-CoexistenceAvailability' {
 
     It 'displays a table' {
         $shown = Measure-CoexistenceAvailability $noSecurity -From Hub01 -ServerAvailability 0.99 | Out-String -Width 100
-        $shown | Should -Match 'Availability for domain: BTEx, from Hub01 in no-security.dxl'
+        $shown | Should -Match 'Availability for domain: BTEx, from Hub01 \(no-security.dxl\)'
         $shown | Should -Match 'FreeBusy\s+0\.99\s+3\.7 d\s+DominoA\s'
     }
 }

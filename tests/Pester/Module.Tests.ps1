@@ -81,7 +81,7 @@ Import-Module $Second
 '@
         $output = @(& (Get-PowerShell) -NoProfile -NonInteractive -File $script @copies (Join-Path $TestDrive 'saved.xml'))
         $output[0] | Should -BeExactly ("1 CoexTools is already imported from '$(Join-Path $TestDrive 'first')'. A session can use only one copy " +
-            'of the module: to use another copy, import it in a new PowerShell session.')
+            'of the module. To use another copy, import it in a new PowerShell session.')
         $output[1] | Should -BeExactly 'CoexTools.Model.DominoDirectory'
         $output[2] | Should -BeExactly 'CoexTools.Model.DominoDirectory'
         # The error list holds the refused copy only.

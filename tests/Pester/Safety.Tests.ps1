@@ -73,7 +73,8 @@ Describe 'A directory is not lost by one careless line' {
         Get-ForeignDomainDocument $path -Domain Old |
             Set-ForeignDomainDocument -MailServer DominoA -CalendarServer DominoA -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable failure
         Assert-CoexError $failure 'AnswerLost' 'Set-ForeignDomainDocument' 'InvalidOperation' 'BTEx'
-        $failure[0].Exception.Message | Should -Match "Free/busy for 'BTEx' from DominoN/Acme with everything up"
+        $failure[0].Exception.Message | Should -Match 'Free/busy from DominoN/Acme would fail even with everything up'
+        "$($failure[0].Exception.Lost)" | Should -Match "Free/busy for 'BTEx' from DominoN/Acme with everything up"
     }
 }
 

@@ -183,11 +183,15 @@ Describe 'Test-CoexistenceConfiguration' {
         foreach ($file in $one, $two) {
             $counts = foreach ($severity in 'Error', 'Warning', 'Information') {
                 $count = @($findings | Where-Object { $_.Path -eq $file -and "$($_.Severity)" -eq $severity }).Count
-                $noun = @{ Error = 'error'; Warning = 'warning'; Information = 'note' }[$severity]
+                $noun = @{ Error = 'error'; Warning = 'warning'; Information = 'informational finding' }[$severity]
                 if ($count) { "$count $noun$(if ($count -ne 1) { 's' })" }
             }
             "$($information.MessageData)" | Should -Match ([regex]::Escape("$($counts -join ', ') in $(Split-Path $file -Leaf)"))
         }
+        $repairable = @($findings | Where-Object Repairable).Count
+        $repairable | Should -BeGreaterThan 0
+        $information[-1].MessageData.Message | Should -BeExactly ("Repair-CoexistenceConfiguration removes $repairable of $($findings.Count) findings. " +
+            'To display the recommendations, use Format-List.')
         $report = Join-Path $TestDrive 'totals.html'
         Export-CoexistenceReport $one $report
         $verdict = @($information.MessageData.Message -match '^\w+: ')[0] -replace '^\w+: '

@@ -43,6 +43,24 @@ Describe 'Test-FreeBusyPath' {
         @($result.Assumption).Count | Should -Be 0
     }
 
+    It 'says who saved a document last, and when, at the first step that follows it' {
+        $text = [IO.File]::ReadAllText($securityOn)
+        $at = $text.IndexOf('</noteinfo>', $text.IndexOf("form='Domain'")) + '</noteinfo>'.Length
+        $path = Set-TestFile (Join-Path $TestDrive 'edited.dxl') $text.Insert($at, '<updatedby><name>CN=Ada Admin/O=Acme</name></updatedby>')
+        $edited = @(Get-ForeignDomainDocument $path | Where-Object LastEditor -EQ 'Ada Admin/Acme')[0]
+        $result = Test-FreeBusyPath $path -From Hub01 -WarningAction SilentlyContinue
+        $of = @($result.Hop | Where-Object Document -EQ $edited.UniversalId)
+        $of[0].LastSave | Should -BeLike 'saved by Ada Admin/Acme on 2025-03-* UTC'
+        @($of | Select-Object -Skip 1 | Where-Object LastSave).Count | Should -Be 0
+        $said = "The document was $($of[0].LastSave)."
+        "$($of[0])" | Should -BeLike "*$said"
+        ($result | Format-List | Out-String -Width 500) | Should -Match ([regex]::Escape($said))
+        ($result.Hop | Format-Table | Out-String -Width 500) | Should -Match ([regex]::Escape($said))
+        ($result | Format-CoexistenceTree) -replace '^\W+' -join ' ' -replace '\s+', ' ' | Should -Match 'The document was saved by Ada Admin/Acme'
+        Export-CoexistenceReport $path (Join-Path $TestDrive 'edited.html')
+        Get-Content (Join-Path $TestDrive 'edited.html') -Raw | Should -BeLike "*$said*"
+    }
+
     It 'tests from every server that is not a coexistence server by default' {
         (Test-FreeBusyPath $noSecurity -WarningAction SilentlyContinue).From | Should -Be @('Hub01/Acme', 'Mail01/Acme', 'App01/Acme')
     }

@@ -68,7 +68,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         PlanExecution.RequireWritable(directory, isForServers: true);
         var execution = new PlanExecution(this, options.Now, Force, !NoJournal);
         foreach ((PlannedSave save, AccessChange access) in AccessChange.OfEach(repair.Change))
-            execution.Ask(save, Describe(save, access));
+            execution.Ask(save, Describe(new RepairAction(save, repair.Change), save, access));
         if (execution.Refused.Count > 0)
             repair = RepairPlan.Make(directory, options with { Refused = execution.Refused }, CancelToken);
         foreach (CoexException problem in repair.Problems)
@@ -102,10 +102,10 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         ];
     }
 
-    private static string Describe(PlannedSave save, AccessChange access)
+    private static string Describe(RepairAction action, PlannedSave save, AccessChange access)
     {
-        string effect = save.IsSavedAgain ? "" : $": {access}";
-        return $"Repair {DocumentChange.Named(save.Before)}: {new RepairAction(save).Action}{effect}";
+        string effect = save.IsSavedAgain ? "" : $"; {access}";
+        return $"Repair {DocumentChange.Named(save.Before)}: {action.Action}{effect}";
     }
 
     private NotesName PrimaryOf(DirectorySnapshot directory, NotesName name)

@@ -107,6 +107,8 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
             WriteTotals(FindingTotals.Of([]));
         foreach (string verdict in _verdicts)
             WriteTotals(verdict);
+        if (FindingTotals.NextStep(_reported) is { } next)
+            WriteTotals(next);
     }
 
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)

@@ -73,6 +73,9 @@ internal sealed class DocumentChange(
                 .Where(document => keys.Contains(document.Document.Key)), enumerateCollection: true);
     }
 
+    private static string NameIn(PriorityChange change, ForeignDomainDocument document) =>
+        change.NameOf(document, Named(document));
+
     private void WarnOfOrder(ChangePlan plan)
     {
         foreach (PriorityChange change in plan.PriorityChanges)
@@ -81,8 +84,8 @@ internal sealed class DocumentChange(
             command
                 .WriteWarning($"The order of priority of '{change.Domain}' changes, because newer documents are not "
                     + "part of the change. The primary "
-                    + $"document {(stays ? "is still" : "was")} {Named(change.OldPrimary)}"
-                    + $"{(stays ? "" : $", and becomes {Named(change.NewPrimary)}")}. To keep the order, use "
+                    + $"document {(stays ? "is still" : "was")} {NameIn(change, change.OldPrimary)}"
+                    + $"{(stays ? "" : $", and becomes {NameIn(change, change.NewPrimary)}")}. To keep the order, use "
                     + "-PreserveOrder.");
         }
     }

@@ -66,8 +66,8 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
         }
         foreach (IGrouping<string, ChangedAnswer> domain in lost.GroupBy(answer => answer.Domain))
         {
-            command.WriteError(CoexException.AnswerLost(
-                domain.Key, DirectoryScenario.NameOf(plan.Before), LostAnswerSummary.Of(domain)));
+            command.WriteError(
+                LostAnswerSummary.Refusal(domain.Key, DirectoryScenario.NameOf(plan.Before), [.. domain]));
         }
         return false;
     }

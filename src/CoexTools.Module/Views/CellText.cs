@@ -7,15 +7,46 @@ namespace CoexTools.Views;
 /// </summary>
 internal static class CellText
 {
+    // The first and the last character of a part, and the ellipsis between them.
+    private const int ShortestPart = 3;
+
     /// <summary>
-    /// Returns a name in one line: whole if it fits, and otherwise without its middle, so that names that begin alike
-    /// remain different.
+    /// Returns a name in one line: whole if it fits, and otherwise without the middle of its longest parts, so that
+    /// names that begin or end alike remain different.
     /// </summary>
     public static string Fit(string? text, int width)
     {
         if (text is null || text.Length <= width)
             return text ?? "";
-        int kept = Math.Max(width, 3) - 1;
+        string[] parts = text.Split('/');
+        int room = width - (parts.Length - 1);
+        bool isName = parts.All(part => part.Length > 0);
+        return isName && parts.Sum(part => Math.Min(part.Length, ShortestPart)) <= room
+            ? string.Join("/", FitParts(parts, room))
+            : Middle(text, Math.Max(width, ShortestPart));
+    }
+
+    // The parts of a hierarchical name. Short ones remain whole, and the others become equally long.
+    private static IEnumerable<string> FitParts(string[] parts, int room)
+    {
+        int longest = parts.Max(part => part.Length);
+        while (longest > ShortestPart && parts.Sum(part => Math.Min(part.Length, longest)) > room)
+            longest--;
+        // The characters that are left over extend the first parts.
+        int rest = room - parts.Sum(part => Math.Min(part.Length, longest));
+        foreach (string part in parts)
+        {
+            int more = part.Length > longest && rest > 0 ? 1 : 0;
+            rest -= more;
+            yield return Middle(part, longest + more);
+        }
+    }
+
+    private static string Middle(string text, int width)
+    {
+        if (text.Length <= width)
+            return text;
+        int kept = width - 1;
         int head = (kept + 1) / 2;
         return text.Substring(0, head) + "…" + text.Substring(text.Length - (kept - head));
     }

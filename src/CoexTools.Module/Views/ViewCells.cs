@@ -32,7 +32,8 @@ public static class ViewCells
         MailRouteResult path => InFile($"{path.Kind} for domain {path.Domain}", path.Path, "Route"),
         DocumentReader reader => InFile(reader.DocumentName, reader.Path, "Readers of"),
         CoexistenceAvailability answer => InFile(
-            $"{answer.Domain}, from {ShortName(answer, answer.From)}", answer.Path, "Availability for domain"),
+            $"{answer.Domain}, from {ShortName(answer, answer.From)}", answer.Path, "Availability for domain",
+            "({0})"),
         CoexistenceFinding finding => finding.Path is { } path ? FileOf(path)
             : finding.ObjectKind is null ? "directory in memory" : "Exchange",
         DirectoryChange change => CellText.Wrap(
@@ -135,8 +136,12 @@ public static class ViewCells
     /// <summary>Returns why an object is as it is.</summary>
     public static string ViewReason(PSObject instance) => Sentence(instance, nameof(CoexistenceFinding.Reason));
 
-    /// <summary>Returns what a server decided.</summary>
-    public static string ViewDecision(PSObject instance) => Sentence(instance, nameof(Hop.Decision));
+    /// <summary>Returns what a server decided, and who saved the document last that it followed.</summary>
+    public static string ViewDecision(PSObject instance)
+    {
+        var hop = (Hop)instance.BaseObject;
+        return CellText.Wrap(CellText.Shorten(hop.Described, hop.ShortName), Share(hop));
+    }
 
     /// <summary>Returns the text of a message.</summary>
     public static string ViewMessage(PSObject instance) => Sentence(instance, nameof(ConsoleMessage.Message));
@@ -355,7 +360,8 @@ public static class ViewCells
         return Math.Max(3, (ViewWidth.Current - others) / sharing);
     }
 
-    private static string InFile(string text, string? path, string label)
+    // After the name of a server, the name of a file is in parentheses.
+    private static string InFile(string text, string? path, string label, string format = "in {0}")
     {
         const string separators = ":  in ";
         if (path is null)
@@ -363,7 +369,8 @@ public static class ViewCells
         int rest = ViewWidth.Current - GroupIndent - label.Length - text.Length - separators.Length;
         string file = FileLabel.Of(path, ViewWidth.Current - GroupIndent - separators.Length);
         // A heading that has no room for the file has it in the next line.
-        return file.Length <= rest ? $"{text} in {file}" : $"{text}\n{new string(' ', GroupIndent)}in {file}";
+        string inFile = string.Format(CultureInfo.InvariantCulture, format, file);
+        return file.Length <= rest ? $"{text} {inFile}" : $"{text}\n{new string(' ', GroupIndent)}{inFile}";
     }
 
     private static string FileOf(string path) => FileLabel.Of(path, ViewWidth.Current - LongestHeading);

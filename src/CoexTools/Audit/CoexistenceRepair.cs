@@ -14,7 +14,7 @@ public sealed class CoexistenceRepair : CoexObject
         ChangePlan? done = null, IReadOnlyList<string>? notImported = null)
         : this(
             plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged,
-            OutputList.Of((done ?? plan.Change).Saves.Select(save => new RepairAction(save))),
+            OutputList.Of((done ?? plan.Change).Saves.Select(save => new RepairAction(save, done ?? plan.Change))),
             OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after, notImported)
     {
     }

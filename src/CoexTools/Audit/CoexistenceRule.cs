@@ -249,8 +249,10 @@ public sealed class CoexistenceRule : CoexObject
             repairable: false, ReplicaChecks.OtherVersionWins),
         new("CX046", "GroupModifiedLater", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
             "No group that admits servers to a document was modified after the document. A server that was "
-                + "added to the group later does not receive the document until it changes.",
-            "Save the documents again, the primary last, or clear the replication history of the new servers.",
+                + "added to the group later does not receive the document until the document is saved again or the "
+                + "replication history is cleared.",
+            "Save the documents again, the primary document last, or clear the replication history of the new "
+                + "servers.",
             repairable: false, ReplicaChecks.GroupModifiedLater),
     ];
 

@@ -1,4 +1,5 @@
 using CoexTools.Analysis;
+using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -134,10 +135,14 @@ internal sealed class DirectoryComparison
         string[] newOrder = [.. domain.Documents.Select(Id).Where(_old.ContainsKey)];
         if (oldOrder.Intersect(newOrder).SequenceEqual(newOrder.Intersect(oldOrder)))
             return;
+        var change = new PriorityChange(domain.Name, was.Documents[0], domain.Documents[0]);
+        string primary = Id(change.OldPrimary) == Id(change.NewPrimary)
+            ? $"The primary document is still {change.NewPrimary}."
+            : $"The primary document was {change.NameOf(change.OldPrimary)}, "
+                + $"and is now {change.NameOf(change.NewPrimary)}.";
         Add(
             DirectoryEventKind.OrderTurned,
-            $"The order of priority of '{domain.Name}' changed. "
-                + $"The primary document was {was.Documents[0]}, and is now {domain.Documents[0]}.", null,
+            $"The order of priority of '{domain.Name}' changed. {primary}", null,
             string.Join(", ", was.Documents), string.Join(", ", domain.Documents), domain.Name);
     }
 

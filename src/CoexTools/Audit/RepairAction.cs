@@ -5,7 +5,8 @@ namespace CoexTools.Audit;
 /// <summary>The change of one document by a repair.</summary>
 public sealed class RepairAction : CoexObject
 {
-    internal RepairAction(PlannedSave save)
+    // In a plan, a save also can make the document the primary one.
+    internal RepairAction(PlannedSave save, ChangePlan? plan = null)
     {
         ShortName = save.Before.ShortName;
         Domain = save.Before.Domain;
@@ -26,8 +27,12 @@ public sealed class RepairAction : CoexObject
             wroteReaders ? $"set the readers to {string.Join(", ", Readers)}" : "",
         ];
         texts = [.. texts.Where(text => text.Length > 0)];
-        Action = texts.Length > 0 ? string.Join(", ", texts)
-            : save.IsSavedAgain ? "save again to set the order of priority" : "write names in canonical form";
+        string? former = FormerPrimary(save, plan);
+        Action = (texts.Length > 0 ? string.Join(", ", texts)
+                : !save.IsSavedAgain ? "write names in canonical form"
+                : former is null ? "save again to set the order of priority"
+                : "save again")
+            + (former is null ? "" : $"; becomes the primary document (was {former})");
     }
 
     [Rehydrates]
@@ -67,6 +72,12 @@ public sealed class RepairAction : CoexObject
 
     /// <summary>Gets the readers now.</summary>
     public IReadOnlyList<string> Readers { get; }
+
+    // Returns the primary document before the plan, if this document takes its place.
+    private static string? FormerPrimary(PlannedSave save, ChangePlan? plan) =>
+        plan?.PriorityChanges.FirstOrDefault(change => change.NewPrimary.IsSameNote(save.After)) is { } change
+            && !change.OldPrimary.IsSameNote(save.Before)
+            ? change.NameOf(change.OldPrimary) : null;
 
     /// <summary>Returns the document and its change.</summary>
     public override string ToString() => $"{DocumentName}: {Action}";

@@ -56,7 +56,7 @@ internal sealed class RepairPlan
                 IReadOnlyList<ChangedAnswer> losses =
                     AnswerComparison.Lost(directory, repair.Change.After, cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
-                    throw CoexException.AnswerLost(domain.Name, name, LostAnswerSummary.Of(losses));
+                    throw LostAnswerSummary.Refusal(domain.Name, name, losses);
                 lost.AddRange(losses);
                 edits.AddRange(repair.Edits);
                 again.UnionWith(repair.Order.Again);

@@ -247,6 +247,6 @@ internal static class ChangeHistory
     public static string Describe(PlannedSave save, AccessChange access)
     {
         string fields = string.Join(", ", JournalDocument.Of([save])[0].Fields.Select(field => field.Name));
-        return $"{save.Name}: restore {(fields.Length > 0 ? fields : "the times")}, {access}";
+        return $"restore {(fields.Length > 0 ? fields : "the times")} in {save.Name}: {access}";
     }
 }

@@ -1,4 +1,7 @@
 using CoexTools.Analysis;
+using CoexTools.Names;
+using CoexTools.Simulation;
+using CoexTools.Text;
 
 namespace CoexTools.Changes;
 
@@ -18,6 +21,36 @@ internal static class LostAnswerSummary
             .Select(
                 same => (same.First() with { Outage = Outages([.. same.Select(answer => answer.Outage)]) }).ToString()),
     ];
+
+    /// <summary>Returns the error that refuses a change of a domain.</summary>
+    public static CoexException Refusal(string domain, string directory, IReadOnlyList<LostAnswer> lost) =>
+        CoexException.AnswerLost(domain, directory, Sentence(lost), [.. lost.Select(answer => answer.ToString())]);
+
+    // The worst outage, and the number of the others: everything up, or the one that breaks the most requests.
+    private static string Sentence(IReadOnlyList<LostAnswer> lost)
+    {
+        List<IGrouping<string, LostAnswer>> outages =
+        [
+            .. lost.GroupBy(answer => answer.Outage)
+                .OrderByDescending(same => same.First().IsWithEverythingUp)
+                .ThenByDescending(same => OriginsOf(same).Count),
+        ];
+        IGrouping<string, LostAnswer> worst = outages[0];
+        List<string> services =
+            [.. worst.Select(answer => answer.Service).Distinct().Select(service => service.Described())];
+        string all = string.Join(" and ", services.Skip(1).Select(Lowered).Prepend(services[0]));
+        int origins = OriginsOf(worst).Count;
+        string from = worst.Count() == 1 || origins == 1 ? worst.First().From : Plural.Of(origins, "server");
+        string statuses = string.Join(", ", worst.Select(answer => answer.After.Split(' ')[0]).Distinct());
+        string state = worst.First().IsWithEverythingUp ? "even with everything up" : $"with {worst.Key}";
+        string others = outages.Count == 1 ? "" : $", and requests in {Plural.Of(outages.Count - 1, "other outage")}";
+        return $"{all} from {from} would fail {state} ({statuses}){others}.";
+    }
+
+    private static string Lowered(string service) => service.Substring(0, 1).ToLowerInvariant() + service.Substring(1);
+
+    private static HashSet<NotesName> OriginsOf(IEnumerable<LostAnswer> lost) =>
+        [.. lost.SelectMany(answer => answer.Origins)];
 
     private static string Outages(List<string> outages)
     {

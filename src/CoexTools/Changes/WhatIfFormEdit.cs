@@ -28,8 +28,9 @@ internal static class WhatIfFormEdit
             directory, found.Select(document => ForeignDomainEdits.EditForm(document, new FormFields())),
             preserveOrder: false, now);
         HashSet<int> keys = [.. found.Select(document => document.Document.Key)];
-        edited = [.. plan.After.Unordered.Where(document => keys.Contains(document.Document.Key))];
-        return plan.After;
+        var after = new DirectorySnapshot(plan.After.Content with { AssumedSaves = keys });
+        edited = [.. after.Unordered.Where(document => keys.Contains(document.Document.Key))];
+        return after;
     }
 
     /// <summary>Returns a document as a directory has it; null where it does not have it.</summary>

@@ -18,6 +18,9 @@ internal sealed record DirectoryContent
     /// <summary>Gets the Server and Group documents that were added in memory.</summary>
     public IReadOnlyList<DominoDocument> Added { get; init; } = [];
 
+    /// <summary>Gets the keys of the documents whose last save is only assumed.</summary>
+    public IReadOnlyCollection<int> AssumedSaves { get; init; } = [];
+
     /// <summary>Gets the highest key that a document has or had.</summary>
     public int HighestKey { get; init; } = -1;
 

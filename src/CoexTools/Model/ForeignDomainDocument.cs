@@ -118,7 +118,8 @@ public sealed class ForeignDomainDocument : CoexObject
     {
         get
         {
-            if (LastEditor is null || (Revised ?? Modified) is not { } time)
+            bool isAssumed = Directory.Content.AssumedSaves.Contains(Document.Key);
+            if (isAssumed || LastEditor is null || (Revised ?? Modified) is not { } time)
                 return null;
             string when = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
             return Revision.Count > 0 && Revision.Count + 1 < Sequence

@@ -6,7 +6,7 @@ public sealed class Hop : CoexObject
     [Rehydrates]
     internal Hop(
         string server, string rule, Basis basis, string? document, string decision, DateTimeOffset? time = null,
-        IReadOnlyList<UnreachedServer>? unreached = null)
+        IReadOnlyList<UnreachedServer>? unreached = null, string? lastSave = null)
     {
         Server = server;
         Rule = rule;
@@ -15,6 +15,7 @@ public sealed class Hop : CoexObject
         Decision = decision;
         Time = time;
         Unreached = OutputList.Of(unreached ?? []);
+        LastSave = lastSave;
     }
 
     /// <summary>Gets the abbreviated name of the server that decided.</summary>
@@ -40,14 +41,21 @@ public sealed class Hop : CoexObject
     /// </summary>
     public DateTimeOffset? Time { get; }
 
+    /// <summary>
+    /// Gets who saved the document last, and when. Null if this is not known, or if an earlier step of the request
+    /// states it.
+    /// </summary>
+    public string? LastSave { get; }
+
     /// <summary>Gets the servers that the request did not reach from here, if it ended here.</summary>
     internal IReadOnlyList<UnreachedServer> Unreached { get; }
 
     /// <summary>Returns the step in one line.</summary>
     public override string ToString() => $"{Server} [{Rule}] {Described}";
 
-    /// <summary>Gets the decision, and when it was observed.</summary>
-    internal string Described => Time is { } time
-        ? FormattableString.Invariant($"{Decision} (observed {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)")
-        : Decision;
+    /// <summary>Gets the decision, when it was observed, and who saved the document last.</summary>
+    internal string Described => Decision
+        + (Time is { } time
+            ? FormattableString.Invariant($" (observed {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)") : "")
+        + (LastSave is null ? "" : $". The document was {LastSave}.");
 }

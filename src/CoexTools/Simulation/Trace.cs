@@ -13,6 +13,7 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
     private readonly List<ConsoleMessage> _messages = [];
     private readonly List<string> _assumptions = [.. domain.Assumptions];
     private readonly List<NotesName> _consulted = [];
+    private readonly HashSet<ForeignDomainDocument> _followed = [];
     private string _reason = "";
     private string? _recommendation;
 
@@ -39,7 +40,8 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
         _hops.Add(
             new Hop(
                 server.Abbreviated, rule.Id, time is null ? rule.Basis : Basis.Observed, document?.UniversalId,
-                decision, time, unreached)
+                decision, time, unreached,
+                document is not null && _followed.Add(document) ? document.LastSave : null)
             {
                 ShortName = domain.Directory.ShortNameOf,
             });

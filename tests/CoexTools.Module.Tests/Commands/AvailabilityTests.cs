@@ -150,7 +150,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     {
         IReadOnlyList<string> lines = session.Show($"{Command} no-security.dxl -From Hub01 -ServerAvailability 0.99");
         Assert.All(lines, line => Assert.InRange(line.Length, 0, TestHost.Width));
-        Assert.Contains(lines, line => line.Trim() == "Availability for domain: BTEx, from Hub01 in no-security.dxl");
+        Assert.Contains(lines, line => line.Trim() == "Availability for domain: BTEx, from Hub01 (no-security.dxl)");
         Assert.Contains(
             lines, line => line.StartsWith("FreeBusy") && line.Contains("0.99 ") && line.Contains("3.7 d")
                 && line.Contains("DominoA"));

@@ -27,14 +27,46 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
 
     // Two servers have the common name, so the table does not show it alone.
     [Fact]
-    public void Names_that_do_not_fit_lose_their_middle_and_remain_different()
+    public void Names_that_do_not_fit_lose_the_middle_of_their_parts_and_remain_different()
     {
         session.Write("long.dxl", Dxl.Database(
             Dxl.ForeignDomain("Domain", "CN=AVeryLongServerName01/OU=Mail/O=Organisation", 1)
                 + Dxl.ForeignDomain("Domain", "CN=AVeryLongServerName01/OU=Mail/O=Organizations", 2)));
         List<string> lines = Show("Get-ForeignDomainDocument long.dxl");
         string[] names = [.. lines.Select(Words).Where(words => words[0] is "1" or "2").Select(words => words[1])];
-        Assert.Equal(["AVeryLongSe…rganisation", "AVeryLongSe…ganizations"], names);
+        Assert.Equal(["AVer…me01/Mail/Orga…ion", "AVer…me01/Mail/Orga…ons"], names);
+    }
+
+    // Names that differ in one character at the start or the end of a part, or in a short part.
+    [Fact]
+    public void Shortened_names_fit_and_remain_different()
+    {
+        MethodInfo fit = Assembly.LoadFrom(BuiltModule.Assembly)
+            .GetType("CoexTools.Views.CellText", throwOnError: true)!.GetMethod("Fit")!;
+        var random = new Random(5);
+        for (int i = 0; i < 5_000; i++)
+        {
+            string[] parts = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Part(random.Next(1, 40)))];
+            string[] other = [.. parts];
+            int at = random.Next(parts.Length);
+            other[at] = random.Next(2) == 0 ? "#" + parts[at][1..] : parts[at][..^1] + "#";
+            string name = string.Join('/', parts);
+            for (int width = (4 * parts.Length) - 1; width < 80; width++)
+            {
+                string shown = Fit(name, width);
+                Assert.InRange(shown.Length, name.Length <= width ? name.Length : 1, width);
+                Assert.Equal(name.Length <= width, shown == name);
+                Assert.NotEqual(shown, Fit(string.Join('/', other), width));
+                Assert.Equal(parts.Length, shown.Split('/').Length);
+                // No column is left empty while a name is shortened.
+                Assert.InRange(shown.Length, Math.Min(name.Length, width), width);
+            }
+        }
+
+        string Fit(string name, int width) => (string)fit.Invoke(null, [name, width])!;
+
+        string Part(int length) =>
+            string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next('a', 'z' + 1)));
     }
 
     [Fact]

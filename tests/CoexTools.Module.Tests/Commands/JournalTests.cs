@@ -253,7 +253,7 @@ public sealed class JournalTests : IDisposable
         Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Id 2, 3 -WhatIf -PassThru").Output);
         string line = Assert.Single(_session.Host.Lines);
         Assert
-            .Contains($"Undo change 2, 3 of '{_path}': BTEx (DominoA/Acme): restore GatewayMailFile, no server loses "
+            .Contains($"Undo change 2, 3 of '{_path}': restore GatewayMailFile in BTEx (DominoA/Acme): no server loses "
                 + "or gains read access", line);
         Assert.Equal(before, File.ReadAllBytes(_path));
         Assert.Equal(5, Listed().Count);
@@ -268,14 +268,14 @@ public sealed class JournalTests : IDisposable
             warning => warning.StartsWith(
                 "The change breaks a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Contains(
-            $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): restore DocumentAccess, DominoB/Acme gains read access; "
-                + "BTEx (DominoB/Acme): restore DocumentAccess, DominoA/Acme gains read access",
+            $"Undo change 1 of '{_path}': restore DocumentAccess in BTEx (DominoA/Acme): DominoB/Acme gains read "
+                + "access; restore DocumentAccess in BTEx (DominoB/Acme): DominoA/Acme gains read access",
             Assert.Single(_session.Host.Lines));
         _session.Run($"Undo-DirectoryChange {Name}");
         _session.Host.Lines.Clear();
         _session.Run($"Undo-DirectoryChange {Name} -Id 2 -WhatIf");
         Assert.Contains(
-            "BTEx (DominoA/Acme): restore DocumentAccess, DominoB/Acme loses read access", Assert.Single(
+            "restore DocumentAccess in BTEx (DominoA/Acme): DominoB/Acme loses read access", Assert.Single(
                 _session.Host.Lines));
     }
 

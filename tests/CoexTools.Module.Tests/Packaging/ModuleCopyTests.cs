@@ -23,7 +23,7 @@ public sealed class ModuleCopyTests(BuiltPackage package) : IClassFixture<BuiltP
         Assert.Equal(
             [
                 $"1 CoexTools is already imported from '{Folder}'. A session can use only one copy of the "
-                    + "module: to use another copy, import it in a new PowerShell session.",
+                    + "module. To use another copy, import it in a new PowerShell session.",
                 "DominoDirectory",
             ],
             Import(copy, ""));
@@ -40,8 +40,8 @@ public sealed class ModuleCopyTests(BuiltPackage package) : IClassFixture<BuiltP
         });
         Assert.Equal(
             [
-                $"1 This session has loaded CoexTools {BuiltPackage.Version} from '{Folder}', and .NET cannot "
-                    + "load another version: to use CoexTools 9.8.7, import it in a new PowerShell session.",
+                $"1 This session has loaded CoexTools {BuiltPackage.Version} from '{Folder}'. .NET cannot "
+                    + "load another version. To use CoexTools 9.8.7, import it in a new PowerShell session.",
                 "DominoDirectory",
             ],
             Import(copy, "Remove-Module CoexTools; "));

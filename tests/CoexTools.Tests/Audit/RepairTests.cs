@@ -170,8 +170,11 @@ public sealed class RepairTests
         CoexException refusal = Assert.Single(plan.Problems);
         Assert.Equal("AnswerLost", refusal.ErrorId);
         Assert.Contains(
+            "Free/busy from Hub01/Acme would fail with the HTTP connection of DominoA/Acme down (ExchangeUnreachable)",
+            refusal.Message);
+        Assert.Contains(
             "Free/busy for 'BTEx' from Hub01/Acme with the HTTP connection of DominoA/Acme down: "
-                + "Answered at DominoB/Acme before, ExchangeUnreachable at DominoA/Acme after", refusal.Message);
+                + "Answered at DominoB/Acme before, ExchangeUnreachable at DominoA/Acme after", refusal.Lost);
         Assert.Empty(plan.Change.Saves);
 
         RepairPlan forced = AuditSketch.Repair(directory, mayLose: true);

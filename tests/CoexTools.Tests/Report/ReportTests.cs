@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -16,6 +17,17 @@ public sealed class ReportTests
     private const string Two =
         "server Hub01/Acme | server DominoA/Acme | server DominoB/Acme | group Servers Only (ServersOnly) = "
         + "Hub01/Acme | acl Admins/Acme: Manager | acl -Default-: Reader | ";
+
+    private const string Repairable =
+        Two + "acl LocalDomainServers: Manager [[NetModifier]] | "
+        + "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme, Servers Only, Admins/Acme; "
+        + "DocumentAccess(authors)=[NetModifier] | "
+        + "doc BTEx; both=DominoB/Acme; at=1; readers=DominoB/Acme, Servers Only, Admins/Acme; "
+        + "DocumentAccess(authors)=[NetModifier] | "
+        + "doc O'Neil; both=DominoA/Acme; at=2; readers=DominoA/Acme, Servers Only, Admins/Acme; "
+        + "DocumentAccess(authors)=[NetModifier] | "
+        + "doc O'Neil; both=DominoB/Acme; at=1; readers=DominoB/Acme, Servers Only, Admins/Acme; "
+        + "DocumentAccess(authors)=[NetModifier]";
 
     private static readonly DateTimeOffset Written = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
@@ -194,6 +206,86 @@ public sealed class ReportTests
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, 2_000_000);
     }
 
+    // About 60 findings for each domain.
+    [Fact]
+    public void Sixty_domains_result_in_a_page_of_less_than_one_megabyte_that_says_what_it_left_out()
+    {
+        const int domains = 60;
+        List<string> names = [.. Enumerable.Range(1, domains).Select(i => $"Server{i:00}/Acme")];
+        IEnumerable<string> parts = names.Select(name => $"server {name}")
+            .Append("group Servers Only (ServersOnly) = Server01/Acme").Append("acl -Default-: Reader")
+            .Append("acl LocalDomainServers: Manager [[NetModifier]]")
+            .Concat(Enumerable.Range(0, domains).SelectMany(domain => new[] { 0, 1 }, (domain, i) =>
+                $"doc Domain{domain:00}; both={names[(domain + i) % domains]}; at={i + 1}; "
+                    + $"readers={names[(domain + i) % domains]}, Servers Only; DocumentAccess(authors)=[NetModifier]"));
+        (ReportData data, string page) = Of(Sketch.Directory(string.Join(" | ", parts)));
+        Assert.True(data.Findings.Count > 1_000);
+        Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, 1_000_000);
+        Match detailed = Regex.Match(page, @"the details of (\d+) of 60 domains");
+        Assert.Equal(
+            int.Parse(detailed.Groups[1].Value, CultureInfo.InvariantCulture), Regex.Count(
+                page, "<section id=\"d\\d+\""));
+        Assert.Contains($"The audit has {data.Findings.Count} findings.", page);
+        // Findings that are alike have one row, which states how many it leaves out.
+        string table = Regex.Match(
+            page, "<section id=\"findings\".*?</table>", RegexOptions.Singleline).Value;
+        var alike = data.Findings.GroupBy(
+            finding => (finding.Severity, finding.Rule, finding.Name, finding.IsRepairable)).ToList();
+        Assert.Equal(alike.Count, Regex.Count(table, "<tr") - 1);
+        Assert.Equal(
+            alike.Where(same => same.Count() > 10).Select(same => same.Count() - 10).Order(),
+            Regex.Matches(table, @"<li>(\d+) more\.</li>")
+                .Select(more => int.Parse(more.Groups[1].Value, CultureInfo.InvariantCulture)).Order());
+        // The data contains every finding.
+        Assert.Equal(data.Findings.Count, ReportJson.Read(page).Findings.Count);
+    }
+
+    [Fact]
+    public void The_steps_name_the_documents_and_undo_them()
+    {
+        DirectorySnapshot directory = Sketch.Directory(Repairable);
+        string page = Of(directory).Page;
+        string steps = Regex.Match(
+            page, "<section id=\"steps\".*?</section>", RegexOptions.Singleline).Value;
+        Assert.Contains("<h2 id=\"steps-h\">Apply the repair in Domino</h2>", steps);
+        Assert.Contains(
+            "These steps change 4 documents in Domino: BTEx (DominoB/Acme), BTEx (DominoA/Acme), O&#39;Neil "
+                + "(DominoB/Acme), O&#39;Neil (DominoA/Acme).", steps.Replace("&#x27;", "&#39;"));
+        Assert.Equal(
+            [
+                "./Export-NotesDirectory.ps1 names.dxl -Server &lt;server&gt;", "Copy-Item names.dxl backup.dxl",
+                "Repair-CoexistenceConfiguration names.dxl",
+                "Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly",
+                "./Import-NotesDirectory.ps1 changed.dxl -Server &lt;server&gt;", "tell router update config",
+                "./Export-NotesDirectory.ps1 now.dxl -Server &lt;server&gt;", "Test-CoexistenceConfiguration now.dxl",
+                "Undo-DirectoryChange names.dxl",
+                "Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path undo.dxl -ForeignDomainOnly",
+            ],
+            Commands(steps));
+        Assert.Equal(6, Regex.Count(steps, "<ol>|</ol>|<li>(?!<code>)") - 2);
+    }
+
+    // Without -Domain, the commands would change documents that the report does not mention.
+    [Fact]
+    public void The_steps_of_a_report_on_some_domains_change_these_domains_alone()
+    {
+        DirectorySnapshot directory = Sketch.Directory(Repairable);
+        IEnumerable<string> commands = Commands(Of(directory, wanted: name => name != "BTEx").Page)
+            .Where(command => command.Contains("-Domain ", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "Repair-CoexistenceConfiguration names.dxl -Domain &#39;O&#39;&#39;Neil&#39;",
+                "Get-ForeignDomainDocument names.dxl -Domain &#39;O&#39;&#39;Neil&#39; | Export-DominoDirectory -Path "
+                    + "changed.dxl -ForeignDomainOnly",
+                "Get-ForeignDomainDocument names.dxl -Domain &#39;O&#39;&#39;Neil&#39; | Export-DominoDirectory -Path "
+                    + "undo.dxl -ForeignDomainOnly",
+            ],
+            commands);
+    }
+
+    private static IEnumerable<string> Commands(string html) =>
+        Regex.Matches(html, "<li><code>(.*?)</code></li>").Select(command => command.Groups[1].Value);
+
     [Fact]
     public void Combinations_of_failures_are_limited_and_the_report_says_so()
     {
@@ -256,8 +348,10 @@ public sealed class ReportTests
             directory), OrderBy.Modified);
 
     private static (ReportData Data, string Page) Of(
-        DirectorySnapshot directory, DateTimeOffset? written = null, int? order = null)
+        DirectorySnapshot directory, DateTimeOffset? written = null, int? order = null,
+        Func<string, bool>? wanted = null)
     {
+        wanted ??= _ => true;
         var audit = new DirectoryAudit(directory);
         var input = new ReportInput
         {
@@ -265,14 +359,20 @@ public sealed class ReportTests
             Version = "1.2.3",
             Source = new ReportSource("Acme", null, null, ""),
             Directory = directory,
-            Domains = [.. directory.Domains.Select(domain => View(directory, domain.Name))],
+            Domains = 
+            [
+                .. directory.Domains.Where(domain => wanted(domain.Name))
+                    .Select(domain => View(directory, domain.Name)),
+            ],
             Origins = Origins(directory),
             Findings =
             [
                 .. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None)
                     .Where(finding => finding.Outcome == FindingOutcome.Fail),
             ],
-            Repair = RepairPlan.Make(directory, new RepairOptions { Now = Written }, CancellationToken.None),
+            Repair = RepairPlan.Make(
+                directory, new RepairOptions { Now = Written, IsWanted = document => wanted(document.Domain) },
+                CancellationToken.None),
             MaximumOrder = order,
         };
         (ReportData data, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures) =

@@ -18,6 +18,7 @@ internal sealed class ReportBuilder
         " This assumes that the changed documents replicate, and that a server keeps its copy of a document that it "
         + "can no longer read.";
     private const int MostDocuments = 4;
+    private const int MostLost = 10;
 
     // As many as a table can hold that people still look at, and as many as a page can hold.
     private const int StandardOutages = 100;
@@ -111,14 +112,29 @@ internal sealed class ReportBuilder
                             ? $"{finding.Reason} ({finding.Evidence[0]})" : finding.Reason,
                         finding.Recommendation, finding.Repairable)),
             ],
-            RepairActions = [.. _input.Repair.Change.Saves.Select(save => new RepairAction(save).ToString())],
-            RepairProblems = [.. _input.Repair.Problems.Select(problem => problem.Message)],
+            RepairActions =
+            [
+                .. _input.Repair.Change.Saves.Select(
+                    save => new RepairAction(save, _input.Repair.Change).ToString()),
+            ],
+            RepairProblems = [.. _input.Repair.Problems.Select(Described)],
             Assumptions = [.. _assumptions],
+            SelectedDomains = IsForAllDomains ? [] : [.. domains.Select(domain => domain.Name)],
             ServerAvailability = _input.Odds.Server.ByServer.Count > 0
                 ? $"servers up as specified, others {ReportText.Percent(_input.Odds.Server.Default)}"
                 : $"each server up {ReportText.Percent(_input.Odds.Server.Default)}",
         };
     }
+
+    private bool IsForAllDomains =>
+        !_input.Directory.Unordered.Select(document => document.Domain).Where(name => !DomainName.IsBlank(name))
+            .Except(_input.Domains.Select(domain => domain.Name), DomainName.Comparer).Any(); // NM4, OR5
+
+    // A report names the broken requests, because a reader does not have the exception.
+    private static string Described(CoexException problem) => problem.Lost.Count == 0 ? problem.Message
+        : problem.Message.Replace(CoexException.SeeLost, "")
+            + $" Broken requests: {string.Join("; ", problem.Lost.Take(MostLost))}"
+            + (problem.Lost.Count > MostLost ? $"; and {problem.Lost.Count - MostLost} more." : ".");
 
     private DomainVisibility Repaired(DomainVisibility domain, AccessEvaluator access)
     {
@@ -227,7 +243,7 @@ internal sealed class ReportBuilder
         return seen.Count > MostDocuments && hop.Decision.EndsWith(all, StringComparison.Ordinal)
             ? hop.Decision.Substring(0, hop.Decision.Length - all.Length)
                 + $": {NameList.Within([.. seen.Select(document => document.ToString())], MostDocuments)}"
-            : hop.Decision;
+            : hop.Described;
     }
 
     private static AvailabilityMeasurement Measurement(

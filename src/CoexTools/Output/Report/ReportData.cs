@@ -32,4 +32,9 @@ internal sealed record ReportData
 
     /// <summary>How available servers are assumed to be, in words; empty for a former report.</summary>
     public string ServerAvailability { get; init; } = "";
+
+    /// <summary>
+    /// The domains of the report if the directory contains others too; empty for all domains, and for a former report.
+    /// </summary>
+    public IReadOnlyList<string> SelectedDomains { get; init; } = [];
 }

@@ -100,7 +100,7 @@ internal sealed class ReportPage
             foreach (int i in _sections.Keys)
                 Link($"d{i + 1}", $"Domain {_report.Domains[i].Name}");
             Link("findings", "Findings");
-            Link("steps", "Bring this into Domino");
+            Link("steps", "Apply the repair in Domino");
             Link("traces", "Traces");
             Link("assumptions", "Assumptions");
             Link("about", "About this report");
@@ -117,7 +117,7 @@ internal sealed class ReportPage
         foreach (string section in _sections.Values)
             _html.Markup(section);
         Section("findings", "Findings", WriteFindings);
-        Section("steps", "How to bring this into Domino", WriteDominoSteps);
+        Section("steps", "Apply the repair in Domino", WriteDominoSteps);
         Section("traces", "Traces", WriteTraces);
         Section("assumptions", "Assumptions and limits", WriteAssumptions);
     }
@@ -272,7 +272,7 @@ internal sealed class ReportPage
     {
         _html.Element("h4", $"{(path.IsReached ? Reached : NotReached)} Path {Number(path.Number)}: {path.Route}");
         WriteSteps(
-            path.Result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), hop.Decision)));
+            path.Result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), hop.Described)));
         WriteEnding(path.Result.StatusName, path.Result.Reason, path.IsReached, path.Result.Recommendation);
     }
 
@@ -524,17 +524,19 @@ internal sealed class ReportPage
     {
         if (_report.RepairActions.Count == 0)
         {
-            _html.Element("p", "The repair does not change a document, so there is nothing to import.");
+            _html.Element("p", "The repair changes no documents. There is nothing to import.");
             return;
         }
-        string file = FileName is { } name && name.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase)
-            ? name : "names.dxl";
+        string file = Argument(FileName is { } name && name.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase)
+            ? name : "names.dxl");
+        string domains = _report.SelectedDomains.Count == 0
+            ? "" : $" -Domain {string.Join(", ", _report.SelectedDomains.Select(Argument))}";
         List<string> documents =
             [.. _report.RepairActions.Select(action => action.Split([": "], 2, StringSplitOptions.None)[0])];
         _html.Element(
             "p", $"These steps change {Plural.Of(documents.Count, "document")} in "
             + $"Domino: {NameList.Within(documents, MostSteps)}. "
-            + "The page docs/export-and-import.md in the folder of the module contains the details.");
+            + "For details, see docs/export-and-import.md in the module folder.");
         _html.Element("ol", () =>
         {
             Step(
@@ -543,14 +545,16 @@ internal sealed class ReportPage
                 $"./Export-NotesDirectory.ps1 {file} -Server <server>", $"Copy-Item {file} backup.dxl");
             Step(
                 "Change the documents in the file, and write them to a file that contains nothing else.",
-                $"Repair-CoexistenceConfiguration {file}",
-                $"Get-ForeignDomainDocument {file} | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly");
+                $"Repair-CoexistenceConfiguration {file}{domains}",
+                $"Get-ForeignDomainDocument {file}{domains} | "
+                    + "Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly");
             Step(
                 "Verify that nobody edited these documents in Domino after the export. Then import the file into "
                     + "one replica.",
                 "./Import-NotesDirectory.ps1 changed.dxl -Server <server>");
             Step("Replicate the directory to the coexistence servers.");
-            Step("On the console of each server, rebuild the routing tables.", "tell router update config");
+            Step("On the console of each server, rebuild the routing tables. Otherwise, the server does this within "
+                + "about five minutes.", "tell router update config");
             Step(
                 "Export the directory again, and check the result.",
                 "./Export-NotesDirectory.ps1 now.dxl -Server <server>", "Test-CoexistenceConfiguration now.dxl");
@@ -558,7 +562,8 @@ internal sealed class ReportPage
         _html.Element("p", "To undo the change, restore the documents in the file, and import them in the same way:");
         WriteCode(
             $"Undo-DirectoryChange {file}",
-            $"Get-ForeignDomainDocument {file} | Export-DominoDirectory -Path undo.dxl -ForeignDomainOnly");
+            $"Get-ForeignDomainDocument {file}{domains} | "
+                + "Export-DominoDirectory -Path undo.dxl -ForeignDomainOnly");
 
         void Step(string text, params string[] commands) => _html.Element("li", () =>
         {
@@ -567,6 +572,12 @@ internal sealed class ReportPage
                 WriteCode(commands);
         });
     }
+
+    // PowerShell also ends a text in single quotes at a typographic quote.
+    private static string Argument(string text) =>
+        text.Length > 0 && text[0] != '-' && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-')
+            ? text
+            : $"'{string.Concat(text.Select(c => c is '\'' or >= '\u2018' and <= '\u201B' ? $"{c}{c}" : $"{c}"))}'";
 
     private void WriteCode(params string[] lines) => _html.Element("ul", ["class", "commands"], () =>
     {
