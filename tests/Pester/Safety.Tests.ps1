@@ -73,7 +73,7 @@ Describe 'A directory is not lost by one careless line' {
         Get-ForeignDomainDocument $path -Domain Old |
             Set-ForeignDomainDocument -MailServer DominoA -CalendarServer DominoA -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable failure
         Assert-CoexError $failure 'AnswerLost' 'Set-ForeignDomainDocument' 'InvalidOperation' 'BTEx'
-        $failure[0].Exception.Message | Should -Match 'Free/busy from DominoN/Acme would fail even with everything up'
+        $failure[0].Exception.Message | Should -Match 'Free/busy, mail, and calendar mail from DominoN/Acme would fail even with everything up'
         "$($failure[0].Exception.Lost)" | Should -Match "Free/busy for 'BTEx' from DominoN/Acme with everything up"
     }
 }
@@ -121,7 +121,7 @@ Describe 'The repair of directories from the field' {
         $arguments = @{ Domain = 'BTEx'; ServerGroup = 'All Mail and Hub'; ErrorAction = 'SilentlyContinue' }
         (Repair-CoexistenceConfiguration $path @arguments -ErrorVariable failure).Changed | Should -BeFalse
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'AnswerLost,*'
-        $failure[0].Exception.Message | Should -Match 'Calendar mail .+ from DominoA/Srv/Contoso .+ Delivered at DominoB/Srv/Contoso before, NoRoute at DominoA/Srv/Contoso after'
+        "$($failure[0].Exception.Lost)" | Should -Match 'Calendar mail .+ from DominoA/Srv/Contoso .+ Delivered at DominoB/Srv/Contoso before, NoRoute at DominoA/Srv/Contoso after'
         $finding = Test-CoexistenceConfiguration $path -Rule CX009
         $finding.Recommendation | Should -BeLike "Run Set-ForeignDomainDocument -CalendarServer 'CN=DominoA/OU=Srv/O=Contoso' -PreserveOrder *"
         Get-ForeignDomainDocument $path BTEx | Where-Object UniversalId -EQ $finding.Document |

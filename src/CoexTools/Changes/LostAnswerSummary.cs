@@ -38,7 +38,7 @@ internal static class LostAnswerSummary
         IGrouping<string, LostAnswer> worst = outages[0];
         List<string> services =
             [.. worst.Select(answer => answer.Service).Distinct().Select(service => service.Described())];
-        string all = string.Join(" and ", services.Skip(1).Select(Lowered).Prepend(services[0]));
+        string all = Listed([services[0], .. services.Skip(1).Select(Lowered)]);
         int origins = OriginsOf(worst).Count;
         string from = worst.Count() == 1 || origins == 1 ? worst.First().From : Plural.Of(origins, "server");
         string statuses = string.Join(", ", worst.Select(answer => answer.After.Split(' ')[0]).Distinct());
@@ -46,6 +46,10 @@ internal static class LostAnswerSummary
         string others = outages.Count == 1 ? "" : $", and requests in {Plural.Of(outages.Count - 1, "other outage")}";
         return $"{all} from {from} would fail {state} ({statuses}){others}.";
     }
+
+    private static string Listed(List<string> names) => names.Count < 3
+        ? string.Join(" and ", names)
+        : $"{string.Join(", ", names.Take(names.Count - 1))}, and {names[names.Count - 1]}";
 
     private static string Lowered(string service) => service.Substring(0, 1).ToLowerInvariant() + service.Substring(1);
 
