@@ -13,7 +13,7 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
     private readonly List<ConsoleMessage> _messages = [];
     private readonly List<string> _assumptions = [.. domain.Assumptions];
     private readonly List<NotesName> _consulted = [];
-    private readonly HashSet<ForeignDomainDocument> _followed = [];
+    private readonly HashSet<string> _saves = [];
     private string _reason = "";
     private string? _recommendation;
 
@@ -41,7 +41,7 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
             new Hop(
                 server.Abbreviated, rule.Id, time is null ? rule.Basis : Basis.Observed, document?.UniversalId,
                 decision, time, unreached,
-                document is not null && _followed.Add(document) ? document.LastSave : null)
+                NewSave(document))
             {
                 ShortName = domain.Directory.ShortNameOf,
             });
@@ -78,6 +78,10 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
         _reason = reason;
         _recommendation = recommendation;
     }
+
+    // Returns who saved a document last, the first time. A replica contains a copy of the document.
+    private string? NewSave(ForeignDomainDocument? document) =>
+        document?.LastSave is { } save && _saves.Add($"{document.UniversalId} {document} {save}") ? save : null;
 
     /// <summary>Records differences between replicas that change the outcome (AC7).</summary>
     public void Add(IEnumerable<ReplicaDifference> differences)

@@ -133,8 +133,7 @@ internal sealed class ReportBuilder
     // A report names the broken requests, because a reader does not have the exception.
     private static string Described(CoexException problem) => problem.Lost.Count == 0 ? problem.Message
         : problem.Message.Replace(CoexException.SeeLost, "")
-            + $" Broken requests: {string.Join("; ", problem.Lost.Take(MostLost))}"
-            + (problem.Lost.Count > MostLost ? $"; and {problem.Lost.Count - MostLost} more." : ".");
+            + $" Broken requests: {NameList.Of(problem.Lost, MostLost, "; ")}.";
 
     private DomainVisibility Repaired(DomainVisibility domain, AccessEvaluator access)
     {
