@@ -23,19 +23,19 @@ internal static class LostAnswerSummary
     ];
 
     /// <summary>Returns the error that refuses a change of a domain.</summary>
-    public static CoexException Refusal(string domain, string directory, IReadOnlyList<LostAnswer> lost) =>
+    public static CoexException Refusal(string domain, string directory, IReadOnlyList<ChangedAnswer> lost) =>
         CoexException.AnswerLost(domain, directory, Sentence(lost), [.. lost.Select(answer => answer.ToString())]);
 
     // The worst outage, and the number of the others: everything up, or the one that breaks the most requests.
-    private static string Sentence(IReadOnlyList<LostAnswer> lost)
+    private static string Sentence(IReadOnlyList<ChangedAnswer> lost)
     {
-        List<IGrouping<string, LostAnswer>> outages =
+        List<IGrouping<string, ChangedAnswer>> outages =
         [
             .. lost.GroupBy(answer => answer.Outage)
                 .OrderByDescending(same => same.First().IsWithEverythingUp)
                 .ThenByDescending(same => OriginsOf(same).Count),
         ];
-        IGrouping<string, LostAnswer> worst = outages[0];
+        IGrouping<string, ChangedAnswer> worst = outages[0];
         List<string> services =
             [.. worst.Select(answer => answer.Service).Distinct().Select(service => service.Described())];
         string all = Listed([services[0], .. services.Skip(1).Select(Lowered)]);
@@ -53,7 +53,7 @@ internal static class LostAnswerSummary
 
     private static string Lowered(string service) => service.Substring(0, 1).ToLowerInvariant() + service.Substring(1);
 
-    private static HashSet<NotesName> OriginsOf(IEnumerable<LostAnswer> lost) =>
+    private static HashSet<NotesName> OriginsOf(IEnumerable<ChangedAnswer> lost) =>
         [.. lost.SelectMany(answer => answer.Origins)];
 
     private static string Outages(List<string> outages)
