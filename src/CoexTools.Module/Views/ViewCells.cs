@@ -140,7 +140,7 @@ public static class ViewCells
     public static string ViewDecision(PSObject instance)
     {
         var hop = (Hop)instance.BaseObject;
-        return CellText.Wrap(CellText.Shorten(hop.Described, hop.ShortName), Share(hop));
+        return CellText.Wrap(ShortNames.Replace(hop.Described, hop.ShortName), Share(hop));
     }
 
     /// <summary>Returns the text of a message.</summary>
