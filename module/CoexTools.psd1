@@ -14,6 +14,7 @@
         'Add-DominoGroup',
         'Add-DominoServer',
         'Compare-CoexistencePath',
+        'Compare-ForeignDomainDocument',
         'Connect-DominoDirectory',
         'ConvertTo-CoexistenceDiagram',
         'Export-CoexistenceFinding',

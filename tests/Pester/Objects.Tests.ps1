@@ -16,6 +16,7 @@ BeforeDiscovery {
         @{ Type = 'DirectoryChange'; Depth = 2; Property = 'Id,Time,User,Command,Domain,Document,DocumentName,Field,ValueBefore,Undoes,Path,IsInFile' }
         @{ Type = 'ServerProbe'; Depth = 2; Property = 'Server,Address,Port,AddressSource,Protocol,Status,AnsweredName,Latency,Time,Reason,Recommendation,StartTls,Certificate,CertificateExpires' }
         @{ Type = 'DirectoryEvent'; Depth = 2; Property = 'Kind,Path,Time,Reason,Domain,Document,DocumentName,Before,After' }
+        @{ Type = 'DocumentDifference'; Depth = 2; Property = 'Domain,Document,DocumentName,Kind,Name,Before,After,Editor,Time,Path' }
     )
     $types = @($shapes | ForEach-Object { $_.Type })
 }
@@ -45,6 +46,7 @@ BeforeAll {
             'CoexistenceSchedule' { Register-CoexistenceSchedule $path -Scheduler Systemd -OutputPath (Join-Path $TestDrive 'units') -PowerShell /opt/pwsh -Force }
             'DirectoryChange' { Remove-DocumentAccessField $path; Get-DirectoryChange $path }
             'ServerProbe' { Test-CoexistenceServer $path -Address @{ DominoA = '127.0.0.1:1'; DominoB = '127.0.0.1:1' } }
+            'DocumentDifference' { Compare-ForeignDomainDocument $path $removed }
             'DirectoryEvent' { Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 30 }
         }
     }

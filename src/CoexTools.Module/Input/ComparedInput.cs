@@ -50,6 +50,16 @@ internal sealed class ComparedInput(string parameter)
         }
     }
 
+    /// <summary>
+    /// Returns whether a document was specified. If the directory does not contain it, that depends on its counterpart
+    /// on the other side: whether a document of the same domain was specified.
+    /// </summary>
+    public bool Contains(ForeignDomainDocument? document, ForeignDomainDocument? counterpart) =>
+        _directories.Count > 0
+        || _documents.Exists(given => document is not null
+            ? given.IsSameNote(document)
+            : DomainName.Same(given.Domain, counterpart!.Domain));
+
     /// <summary>Returns the directory, ready for requests.</summary>
     /// <exception cref="CoexException">The input contains no directory, or more than one.</exception>
     public DirectoryScenario Scenario(

@@ -43,6 +43,10 @@ public static class ViewCells
             ViewWidth.Current - GroupIndent - "Change: ".Length,
             GroupIndent),
         DirectoryEvent happened => FileOf(happened.Path),
+        DocumentDifference difference => InFile(
+            difference.DocumentName is null ? "who can read the documents" : difference.DocumentName
+                + (difference.Editor is { } editor ? $", last edited by {ShortName(difference, editor)}" : ""),
+            difference.Path, "Changed"),
         var other => other.ToString() ?? "",
     };
 
@@ -173,6 +177,12 @@ public static class ViewCells
 
     /// <summary>Returns the name of an object.</summary>
     public static string ViewName(PSObject instance) => Fit(instance, Value(instance, nameof(DominoServer.Name)));
+
+    /// <summary>Returns the value in the first state.</summary>
+    public static string ViewBefore(PSObject instance) => Sentence(instance, nameof(DocumentDifference.Before));
+
+    /// <summary>Returns the value in the second state.</summary>
+    public static string ViewAfter(PSObject instance) => Sentence(instance, nameof(DocumentDifference.After));
 
     /// <summary>Returns the entry that a server matches, or the entries of an access control list.</summary>
     public static string ViewEntry(PSObject instance) => instance.BaseObject switch
@@ -317,6 +327,7 @@ public static class ViewCells
         DirectoryEvent happened =>
             $"{TextStyle.Of(happened.Kind)} {happened.DocumentName ?? Path.GetFileName(happened.Path)}",
         DirectoryChange change => $"{change.Id}: {change.Field} in {change.DocumentName}",
+        DocumentDifference difference => $"{difference.Kind}: {difference.Name}",
         CoexistencePathDifference difference =>
             $"{TextStyle.Of(difference.Change)}: {difference.Service} for {difference.Domain} from {difference.From}",
         var other => other.ToString() ?? "",
@@ -347,6 +358,7 @@ public static class ViewCells
         CoexistenceRepair => (28, 1),
         RepairAction => (14, 2),
         DirectoryEvent => (27, 2),
+        DocumentDifference => (20, 3),
         DirectoryChange => (20, 2),
         CoexistenceSchedule => (29, 2),
         ServerProbe => (39, 2),

@@ -20,8 +20,8 @@ internal sealed class DirectoryComparison
     {
         _then = new DirectoryAudit(before);
         _now = new DirectoryAudit(after);
-        _old = ById(before);
-        _current = ById(after);
+        _old = DocumentPairs.ById(before);
+        _current = DocumentPairs.ById(after);
         _path = path;
         _time = time;
     }
@@ -131,8 +131,8 @@ internal sealed class DirectoryComparison
 
     private void CompareOrder(AuditedDomain was, AuditedDomain domain)
     {
-        string[] oldOrder = [.. was.Documents.Select(Id).Where(_current.ContainsKey)];
-        string[] newOrder = [.. domain.Documents.Select(Id).Where(_old.ContainsKey)];
+        string[] oldOrder = [.. was.Documents.Select(DocumentPairs.Id).Where(_current.ContainsKey)];
+        string[] newOrder = [.. domain.Documents.Select(DocumentPairs.Id).Where(_old.ContainsKey)];
         if (oldOrder.Intersect(newOrder).SequenceEqual(newOrder.Intersect(oldOrder)))
             return;
         var change = new PriorityChange(domain.Name, was.Documents[0], domain.Documents[0]);
@@ -171,23 +171,6 @@ internal sealed class DirectoryComparison
             || !was.UpdatedBy.SequenceEqual(document.UpdatedBy);
         return isRecorded && document.LastSave is { } save ? $" It was {save}." : "";
     }
-
-    // Documents with one UNID are told apart by their place among them.
-    private static Dictionary<string, ForeignDomainDocument> ById(DirectorySnapshot directory)
-    {
-        var documents = new Dictionary<string, ForeignDomainDocument>(StringComparer.OrdinalIgnoreCase);
-        foreach (ForeignDomainDocument document in directory.Unordered)
-        {
-            string id = Id(document);
-            for (int i = 2; documents.ContainsKey(id); i++)
-                id = $"{Id(document)} {i}";
-            documents.Add(id, document);
-        }
-        return documents;
-    }
-
-    private static string Id(ForeignDomainDocument document) =>
-        document.UniversalId.Length > 0 ? document.UniversalId : $"{document.NoteId}/{document.Document.Key}";
 
     private static string Field(ForeignDomainDocument document) =>
         document.HasDocumentAccess ? string.Join(", ", document.DocumentAccess) : "none";

@@ -63,6 +63,7 @@ public sealed class SerializationTests : IDisposable
             "Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField; Get-DirectoryChange "
                 + "security-on.dxl"],
         ["DirectoryEvent"] = ["Watch-ForeignDomainDocument security-on.dxl -Repair -Count 2 -TimeoutSeconds 30"],
+        ["DocumentDifference"] = ["Compare-ForeignDomainDocument security-on.dxl security-on-field-removed.dxl"],
         ["ServerProbe"] = [
             "Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' } -SmtpHost 127.0.0.1:1 -ExchangeUrl "
                 + "http://127.0.0.1:1/"],

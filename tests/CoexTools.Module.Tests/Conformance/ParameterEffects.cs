@@ -148,6 +148,17 @@ internal static class ParameterEffects
                 new("Name", "-Name New/Acme") { Without = "-Name Other/Acme", Also = "-Directory $directory" },
                 new("Domain", "-Domain Acme") { Also = "-Name New/Acme -Directory $directory" },
             ]),
+        ["Compare-ForeignDomainDocument"] = new(
+            "Compare-ForeignDomainDocument {0}",
+            [
+                new("ReferenceObject", "-ReferenceObject d.dxl") { Without = "-ReferenceObject e.dxl", Also =
+                    "-DifferenceObject e.dxl" },
+                new("DifferenceObject", "-DifferenceObject d.dxl") { Without = "-DifferenceObject e.dxl", Also =
+                    "-ReferenceObject d.dxl" },
+                new("Domain", "-Domain Other") { Also = "-ReferenceObject d.dxl -DifferenceObject e.dxl" },
+                new("FieldMap", NoDocuments) { Also = "-ReferenceObject d.dxl -DifferenceObject e.dxl" },
+                new("Strict", "-Strict") { Also = "-ReferenceObject d.dxl -DifferenceObject careless.dxl" },
+            ]),
         ["Compare-CoexistencePath"] = new(
             "Compare-CoexistencePath {0}",
             [

@@ -1,0 +1,25 @@
+using CoexTools.Model;
+
+namespace CoexTools.Audit;
+
+/// <summary>The Foreign Domain documents of a directory by their identity, to find them in another state.</summary>
+internal static class DocumentPairs
+{
+    /// <summary>Returns the documents by their UNID. Documents with the same UNID differ in their number.</summary>
+    public static Dictionary<string, ForeignDomainDocument> ById(DirectorySnapshot directory)
+    {
+        var documents = new Dictionary<string, ForeignDomainDocument>(StringComparer.OrdinalIgnoreCase);
+        foreach (ForeignDomainDocument document in directory.Unordered)
+        {
+            string id = Id(document);
+            for (int i = 2; documents.ContainsKey(id); i++)
+                id = $"{Id(document)} {i}";
+            documents.Add(id, document);
+        }
+        return documents;
+    }
+
+    /// <summary>Returns the identity of a document: its UNID, or its note ID and position if it has none.</summary>
+    public static string Id(ForeignDomainDocument document) =>
+        document.UniversalId.Length > 0 ? document.UniversalId : $"{document.NoteId}/{document.Document.Key}";
+}
