@@ -73,4 +73,39 @@ Describe 'Export-DominoDirectory' {
         $directory | Export-DominoDirectory $path -WhatIf
         Test-Path -LiteralPath $path | Should -BeFalse
     }
+
+    It 'writes only what a repair changed with -ChangedOnly, and nothing if it changed nothing' {
+        $file = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive "repaired-$([Guid]::NewGuid().ToString('N')).dxl")
+        $changed = @(Repair-CoexistenceConfiguration $file -PassThru)
+        $changed.GetType().FullName | Should -BeExactly 'System.Object[]'
+        $changed[0] | Should -BeOfType ([CoexTools.Model.ForeignDomainDocument])
+        $changed.HasDocumentAccess | Should -Not -Contain $true
+        $changed | Export-DominoDirectory -Path $path -ChangedOnly
+        @(Get-ForeignDomainDocument $path).UniversalId | Should -Be $changed.UniversalId
+        (Import-DominoDirectory $path).Server.Count | Should -Be 0
+
+        $information = $null
+        Repair-CoexistenceConfiguration $file -PassThru | Export-DominoDirectory -Path "$path.again" -ChangedOnly -InformationVariable information
+        Test-Path "$path.again" | Should -BeFalse
+        "$information" | Should -BeExactly 'There are no changed documents. The command wrote no file.'
+    }
+
+    It 'writes what -WhatIf would change with -ChangedOnly' {
+        $changed = Remove-DocumentAccessField (Get-Scenario 'security-on.dxl') -WhatIf -PassThru
+        $changed | Export-DominoDirectory -Path $path -ChangedOnly
+        (Get-ForeignDomainDocument $path).HasDocumentAccess | Should -Be @($false, $false)
+    }
+
+    It 'writes no file with -ChangedOnly for a directory that has not changed' {
+        $information = $null
+        Get-ForeignDomainDocument (Get-Scenario 'security-on.dxl') | Export-DominoDirectory -Path $path -ChangedOnly -InformationVariable information
+        Test-Path $path | Should -BeFalse
+        "$information" | Should -BeLike 'No Foreign Domain document of *has changed since the export from Domino. The command wrote no file.'
+        $imported = Import-DominoDirectory (Get-Scenario 'security-on.dxl')
+        $imported | Export-DominoDirectory $path -ChangedOnly
+        Test-Path $path | Should -BeFalse
+        $imported.ForeignDomain[0] | Remove-DocumentAccessField
+        $imported | Export-DominoDirectory $path -ChangedOnly
+        @(Get-ForeignDomainDocument $path)[0].HasDocumentAccess | Should -BeFalse
+    }
 }

@@ -60,6 +60,13 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     [Parameter]
     public SwitchParameter ForeignDomainOnly { get; set; }
 
+    /// <summary>
+    /// Writes only the Foreign Domain documents that have changed since the export from Domino, with those that precede
+    /// them in priority. If none has changed, the command writes nothing.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ChangedOnly { get; set; }
+
     /// <summary>Replaces an existing file, a read-only one too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -89,7 +96,28 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
                 _documents[0].UniversalId, "The documents do not belong to one state of one directory.");
         if (given.Count == 1)
             Export(given[0].Directory, () => ChosenOf(given[0].Directory));
+        else if (ChangedOnly && !MyInvocation.BoundParameters.ContainsKey(nameof(Directory)))
+            WriteTotals("There are no changed documents. The command wrote no file.");
     });
+
+    private HashSet<int> ChangedOf(DirectorySnapshot directory)
+    {
+        HashSet<int> documents = [.. (_documents.Count > 0 ? _documents : directory.Unordered)
+            .Select(document => document.Document.Key)];
+        HashSet<int> changed = [.. DocumentHistory.ChangedSinceExport(directory)];
+        if (directory.Content is { Path: { } path, Owner: null } && File.Exists(path))
+        {
+            // The result of -WhatIf is not in the file.
+            DirectoryContent stored = new DirectoryReader(this, null, isStrict: false).Read(path);
+            Dictionary<int, string> texts = stored.Documents.ToDictionary(
+                document => document.Key, document => document.Text);
+            changed.UnionWith(directory.Content.Documents
+                .Where(document => !texts.TryGetValue(document.Key, out string? text) || text != document.Text)
+                .Select(document => document.Key));
+        }
+        documents.IntersectWith(changed);
+        return documents;
+    }
 
     // Of the documents from the pipeline, those that have changed; if none is known to have, all of them.
     private IReadOnlyCollection<int> ChosenOf(DirectorySnapshot directory)
@@ -101,7 +129,16 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
 
     private void Export(DirectorySnapshot directory, Func<IReadOnlyCollection<int>> chosen)
     {
-        string action = $"Write {(ForeignDomainOnly ? "the Foreign Domain documents" : "all")} of "
+        IReadOnlyCollection<int> changed = ChangedOnly ? ChangedOf(directory) : [];
+        if (ChangedOnly && changed.Count == 0)
+        {
+            WriteTotals($"No Foreign Domain document of '{directory.Content.Name}' has changed since the export from "
+                + "Domino. The command wrote no file.");
+            return;
+        }
+        string documents = ChangedOnly ? Plural.Of(changed.Count, "changed Foreign Domain document")
+            : ForeignDomainOnly ? "the Foreign Domain documents" : "all";
+        string action = $"Write {documents} of "
             + $"'{directory.Content.Name}'";
         var target = new NewFile(this, LiteralPath.Length > 0 ? LiteralPath : Path, Force) { IsDxl = true };
         if (target.Write(action, Prepare) is { } file && PassThru)
@@ -120,9 +157,10 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
             DirectorySnapshot complete = DirectoryFile.Complete(directory, CancelToken);
             return stream =>
             {
-                if (ForeignDomainOnly)
+                if (ForeignDomainOnly || ChangedOnly)
                 {
-                    int count = DirectoryExport.WriteForeignDomains(directory, chosen(), stream, CancelToken);
+                    int count = DirectoryExport.WriteForeignDomains(
+                        directory, ChangedOnly ? changed : chosen(), stream, CancelToken);
                     WriteVerbose($"Wrote {Plural.Of(count, "document")}.");
                 }
                 else

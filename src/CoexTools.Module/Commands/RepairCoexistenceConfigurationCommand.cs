@@ -13,7 +13,7 @@ namespace CoexTools.Commands;
 [Cmdlet(
     VerbsDiagnostic.Repair, "CoexistenceConfiguration", DefaultParameterSetName = PathSet,
     SupportsShouldProcess = true)]
-[OutputType(typeof(CoexistenceRepair))]
+[OutputType(typeof(CoexistenceRepair), typeof(ForeignDomainDocument))]
 public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
 {
     /// <summary>
@@ -45,6 +45,12 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
     [Parameter]
     public SwitchParameter NoJournal { get; set; }
 
+    /// <summary>
+    /// Returns the documents that the repair changes instead of the summary; with -WhatIf, as they would be.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     private protected override void Finish()
     {
         foreach ((DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) in Given.ByDirectory())
@@ -63,7 +69,8 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
             Now = DateTimeOffset.UtcNow,
         };
         // The repair adds to the journal.
-        IReadOnlyList<CoexistenceFinding> before = new ConfigurationAudit(this, directory, wanted).Failures();
+        IReadOnlyList<CoexistenceFinding> before =
+            PassThru ? [] : new ConfigurationAudit(this, directory, wanted).Failures();
         RepairPlan repair = RepairPlan.Make(directory, options, CancelToken);
         PlanExecution.RequireWritable(directory, isForServers: true);
         var execution = new PlanExecution(this, options.Now, Force, !NoJournal);
@@ -77,6 +84,14 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         if (!execution.Prove(repair.Change, repair.Lost))
             return;
         ChangePlan done = execution.Save(repair.Change, CancelToken);
+        if (PassThru)
+        {
+            HashSet<int> changed = [.. done.Saves.Select(save => save.Before.Document.Key)];
+            WriteObject(
+                done.After.InOrder(OrderBy.Modified)
+                    .Where(document => changed.Contains(document.Document.Key)), enumerateCollection: true);
+            return;
+        }
         // With -WhatIf, it would be.
         bool isRecorded = !NoJournal && directory.Content is { Path: not null, Owner: null };
         IEnumerable<int> saved = isRecorded ? done.Saves.Select(save => save.Before.Document.Key) : [];

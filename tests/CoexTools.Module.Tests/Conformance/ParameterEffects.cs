@@ -333,6 +333,19 @@ internal static class ParameterEffects
                     "Directory", "-Directory $directory") { Without = "-Directory $other", Also =
                         "-LiteralPath new.dxl" },
                 new("Directory", "$directory") { Without = "$other", Call = "Export-DominoDirectory {0} new.dxl" },
+                new("ChangedOnly", "-ChangedOnly") { Also = "-Directory (Import-DominoDirectory d.dxl) -Path new.dxl" },
+                new("ChangedOnly", "-ChangedOnly")
+                {
+                    Also = "-Directory (Import-DominoDirectory d.dxl) -LiteralPath new.dxl",
+                },
+                new("ChangedOnly", "-ChangedOnly")
+                {
+                    Also = "-InputObject (Get-ForeignDomainDocument d.dxl) -Path new.dxl",
+                },
+                new("ChangedOnly", "-ChangedOnly")
+                {
+                    Also = "-InputObject (Get-ForeignDomainDocument d.dxl) -LiteralPath new.dxl",
+                },
                 new("Path", "-Path new.dxl") { Without = "-Path other.dxl", Also = "-Directory $directory" },
                 new("Path", "new.dxl") { Without = "other.dxl", Call = "Export-DominoDirectory $directory {0}" },
                 new(
@@ -499,7 +512,7 @@ internal static class ParameterEffects
         ["Repair-CoexistenceConfiguration"] = new(
             "Repair-CoexistenceConfiguration {0}",
             [
-                .. Documents, .. Saves, new("Force", "-Force") { File = "l" }, new(
+                .. Documents, .. Saves, new("Force", "-Force") { File = "l" }, new("PassThru", "-PassThru"), new(
                     "ServerGroup", "-ServerGroup 'Mail Servers'") { File = "n" },
                 new("AdminGroup", "-AdminGroup 'Mail Servers'") { File = "n" }, new(
                     "Primary", "-Primary DominoB") { File = "n" },
