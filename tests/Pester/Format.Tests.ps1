@@ -37,6 +37,7 @@ BeforeAll {
     $change = @(Get-DirectoryChange $fixed)[0]
     $answer = @(Measure-CoexistenceAvailability $file)[0]
     $difference = @(Compare-CoexistencePath $fixed $file -MaximumOrder 1)[0]
+    $edited = @(Compare-ForeignDomainDocument $file $fixed)[0]
     $finding = @(Test-CoexistenceConfiguration $file)[0]
     $rule = @(Get-CoexistenceRule)[0]
     $repair = Repair-CoexistenceConfiguration $file -ServerGroup 'All Application Servers' -AdminGroup 'All Domino Administrators' -WhatIf
@@ -71,6 +72,7 @@ BeforeAll {
         'CoexTools.Audit.CoexistenceRule'              = $rule, @{ Id = 'CX001'; Name = $rule.Name; Severity = 'Error'; Repairable = 'True' }
         'CoexTools.Audit.CoexistenceRepair'            = $repair, @{ Path = $file; Changed = 'False'; Action = '2'; Finding = "$($repair.Finding.Count)" }
         'CoexTools.Audit.RepairAction'                 = $repair.Action[0], @{ RemovedField = 'True'; DocumentName = 'ExchangeOnlineDomain (CalendarGateway01)' }
+        'CoexTools.Audit.DocumentDifference'           = $edited, @{ Kind = 'Readers'; Name = 'DocumentAccess'; Before = '[NetModifier]' }
         'CoexTools.Audit.DirectoryEvent'               = $watchEvent, @{ Kind = "$($watchEvent.Kind)"; DocumentName = $watchEvent.DocumentName.Replace($one, 'CalendarGateway01').Replace($two, $short) }
         'CoexTools.Probing.ServerProbe'                = $probe, @{ Server = $one; Protocol = 'NRPC'; Status = 'Refused'; Address = '127.0.0.1' }
         'CoexTools.Changes.DirectoryChange'            = $change, @{ Field = 'DocumentAccess'; ValueBefore = $change.ValueBefore }

@@ -230,7 +230,7 @@ Describe 'The shape of <Type>' -ForEach $shapes {
         $outputTypes = (Get-Command -Module CoexTools).OutputType.Type | Where-Object { $_ -and $_.Namespace -like 'CoexTools*' } | ForEach-Object { $_.Name } | Sort-Object -Unique
         $outputTypes | Should -Contain $Type
         # The number of types in the table at the top of this file.
-        @($outputTypes).Count | Should -Be 15
+        @($outputTypes).Count | Should -Be 16
     }
 
     It 'has the documented properties in JSON' {
