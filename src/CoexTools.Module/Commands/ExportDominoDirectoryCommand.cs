@@ -129,7 +129,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
 
     private void Export(DirectorySnapshot directory, Func<IReadOnlyCollection<int>> chosen)
     {
-        IReadOnlyCollection<int> changed = ChangedOnly ? ChangedOf(directory) : [];
+        HashSet<int> changed = ChangedOnly ? ChangedOf(directory) : [];
         if (ChangedOnly && changed.Count == 0)
         {
             WriteTotals($"No Foreign Domain document of '{directory.Content.Name}' has changed since the export from "

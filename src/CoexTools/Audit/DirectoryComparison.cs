@@ -136,7 +136,7 @@ internal sealed class DirectoryComparison
         if (oldOrder.Intersect(newOrder).SequenceEqual(newOrder.Intersect(oldOrder)))
             return;
         var change = new PriorityChange(domain.Name, was.Documents[0], domain.Documents[0]);
-        string primary = Id(change.OldPrimary) == Id(change.NewPrimary)
+        string primary = DocumentPairs.Id(change.OldPrimary) == DocumentPairs.Id(change.NewPrimary)
             ? $"The primary document is still {change.NewPrimary}."
             : $"The primary document was {change.NameOf(change.OldPrimary)}, "
                 + $"and is now {change.NameOf(change.NewPrimary)}.";
