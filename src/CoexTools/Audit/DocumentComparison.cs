@@ -217,8 +217,10 @@ internal sealed class DocumentComparison
         static DocumentDifference Difference(string name, string? before, string? after) =>
             new(DocumentDifferenceKind.AccessControlList, name, before, after);
 
-        static string Text(AccessControlEntry entry) => string.Join(
-            ", ", new[] { entry.Level.ToString(), entry.Type == AclEntryType.Unspecified ? null : entry.Type.ToString() }
-                .Concat(entry.Role).Where(part => part is not null));
+        static string Text(AccessControlEntry entry)
+        {
+            string? type = entry.Type == AclEntryType.Unspecified ? null : entry.Type.ToString();
+            return string.Join(", ", new[] { entry.Level.ToString(), type }.OfType<string>().Concat(entry.Role));
+        }
     }
 }
