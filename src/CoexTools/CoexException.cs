@@ -10,7 +10,7 @@ namespace CoexTools;
 public sealed class CoexException : Exception
 {
     /// <summary>The end of a message if <see cref="Lost"/> contains more than the message.</summary>
-    internal const string SeeLost = " For all broken requests, see the property Lost of the exception.";
+    internal const string SeeLost = " For all broken requests, see the Lost property of the exception.";
 
     private CoexException(
         string errorId, CoexErrorCategory category, object target, string message, string recommendedAction,

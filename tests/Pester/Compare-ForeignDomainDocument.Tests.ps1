@@ -19,7 +19,7 @@ Describe 'Compare-ForeignDomainDocument' {
     It 'returns nothing for a directory and itself' {
         $information = $null
         @(Compare-ForeignDomainDocument $securityOn $securityOn -InformationVariable information).Count | Should -Be 0
-        "$information" | Should -BeExactly 'The documents do not differ.'
+        "$information" | Should -BeExactly 'There are no differences.'
     }
 
     It 'shows the field that was removed, and from which document' {
@@ -31,6 +31,7 @@ Describe 'Compare-ForeignDomainDocument' {
         $found.After | Should -Be @($null, $null)
         $found.DocumentName | Should -Be @('BTEx (DominoA/Acme)', 'BTEx (DominoB/Acme)')
         $found[0].Path | Should -BeExactly $removed
+        $found.Editor | Should -Be @($null, $null) # No save was recorded.
     }
 
     It 'shows the new value of an item, who edited the document, and when' {

@@ -87,7 +87,7 @@ Describe 'Export-DominoDirectory' {
         $information = $null
         Repair-CoexistenceConfiguration $file -PassThru | Export-DominoDirectory -Path "$path.again" -ChangedOnly -InformationVariable information
         Test-Path "$path.again" | Should -BeFalse
-        "$information" | Should -BeExactly 'There are no changed documents. The command wrote no file.'
+        "$information" | Should -BeExactly 'No documents were piped to the command. No file was written.'
     }
 
     It 'writes what -WhatIf would change with -ChangedOnly' {
@@ -100,7 +100,7 @@ Describe 'Export-DominoDirectory' {
         $information = $null
         Get-ForeignDomainDocument (Get-Scenario 'security-on.dxl') | Export-DominoDirectory -Path $path -ChangedOnly -InformationVariable information
         Test-Path $path | Should -BeFalse
-        "$information" | Should -BeLike 'No Foreign Domain document of *has changed since the export from Domino. The command wrote no file.'
+        "$information" | Should -BeLike 'No changes to Foreign Domain documents of * are recorded since the export from Domino. No file was written.'
         $imported = Import-DominoDirectory (Get-Scenario 'security-on.dxl')
         $imported | Export-DominoDirectory $path -ChangedOnly
         Test-Path $path | Should -BeFalse

@@ -42,7 +42,7 @@ Describe 'Repair-CoexistenceConfiguration' {
     It 'saves the document of the primary server last' {
         $repair = Repair-CoexistenceConfiguration $path -Primary DominoB -Confirm:$false
         $repair.Action[-1].DocumentName | Should -BeExactly 'BTEx (DominoB/Acme)'
-        $repair.Action[-1].Action | Should -BeLike '*; becomes the primary document (was BTEx (DominoA/Acme))'
+        $repair.Action[-1].Action | Should -BeLike '*; becomes the primary document (previously BTEx (DominoA/Acme))'
         $repair.Action[0].Action | Should -Not -BeLike '*primary*'
         (Get-ForeignDomainDocument $path).MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
         $null = Repair-CoexistenceConfiguration $path -Primary Hub01 -ErrorVariable failure -ErrorAction SilentlyContinue

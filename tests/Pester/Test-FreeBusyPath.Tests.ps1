@@ -56,7 +56,7 @@ Describe 'Test-FreeBusyPath' {
         "$($of[0])" | Should -BeLike "*$said"
         ($result | Format-List | Out-String -Width 500) | Should -Match ([regex]::Escape($said))
         ($result.Hop | Format-Table | Out-String -Width 500) | Should -Match ([regex]::Escape($said))
-        ($result | Format-CoexistenceTree) -replace '^\W+' -join ' ' -replace '\s+', ' ' | Should -Match 'The document was saved by Ada Admin/Acme'
+        ($result | Format-CoexistenceTree) -replace '^\W+' -join ' ' -replace '\s+', ' ' | Should -Match 'The document was last saved by Ada Admin/Acme'
         Export-CoexistenceReport $path (Join-Path $TestDrive 'edited.html')
         Get-Content (Join-Path $TestDrive 'edited.html') -Raw | Should -BeLike "*$said*"
     }

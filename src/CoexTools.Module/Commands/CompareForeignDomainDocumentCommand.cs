@@ -69,7 +69,7 @@ public sealed class CompareForeignDomainDocumentCommand : CoexCommand
             WriteObject(found);
         }
         WriteTotals(tally.Count == 0
-            ? "The documents do not differ."
+            ? "There are no differences."
             : $"{Plural.Of(tally.Count, "difference")}: {tally}");
 
         bool IsWanted(ForeignDomainDocument? was, ForeignDomainDocument? document) =>

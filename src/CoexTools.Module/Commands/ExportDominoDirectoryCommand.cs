@@ -97,7 +97,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
         if (given.Count == 1)
             Export(given[0].Directory, () => ChosenOf(given[0].Directory));
         else if (ChangedOnly && !MyInvocation.BoundParameters.ContainsKey(nameof(Directory)))
-            WriteTotals("There are no changed documents. The command wrote no file.");
+            WriteTotals("No documents were piped to the command. No file was written.");
     });
 
     private HashSet<int> ChangedOf(DirectorySnapshot directory)
@@ -132,8 +132,8 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
         HashSet<int> changed = ChangedOnly ? ChangedOf(directory) : [];
         if (ChangedOnly && changed.Count == 0)
         {
-            WriteTotals($"No Foreign Domain document of '{directory.Content.Name}' has changed since the export from "
-                + "Domino. The command wrote no file.");
+            WriteTotals($"No changes to Foreign Domain documents of '{directory.Content.Name}' are recorded since the "
+                + "export from Domino. No file was written.");
             return;
         }
         string documents = ChangedOnly ? Plural.Of(changed.Count, "changed Foreign Domain document")

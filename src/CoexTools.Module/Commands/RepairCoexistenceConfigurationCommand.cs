@@ -59,30 +59,32 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
 
     private void Repair(DirectorySnapshot directory, HashSet<int> wanted)
     {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        var execution = new PlanExecution(this, now, Force, !NoJournal);
         var options = new RepairOptions
         {
             ServerGroups = ServerGroup,
             AdminGroups = AdminGroup,
             Primaries = [.. Primary.Select(name => PrimaryOf(directory, new NotesName(name)))],
-            IsWanted = document => wanted.Contains(document.Document.Key),
+            IsWanted = document =>
+                wanted.Contains(document.Document.Key) && !execution.RefusesDomain(document.Domain),
             MayLose = Force,
-            Now = DateTimeOffset.UtcNow,
+            Now = now,
         };
         // The repair adds to the journal.
         IReadOnlyList<CoexistenceFinding> before =
             PassThru ? [] : new ConfigurationAudit(this, directory, wanted).Failures();
         RepairPlan repair = RepairPlan.Make(directory, options, CancelToken);
         PlanExecution.RequireWritable(directory, isForServers: true);
-        var execution = new PlanExecution(this, options.Now, Force, !NoJournal);
-        foreach ((PlannedSave save, AccessChange access) in AccessChange.OfEach(repair.Change))
-            execution.Ask(save, Describe(new RepairAction(save, repair.Change), save, access));
-        if (execution.Refused.Count > 0)
-            repair = RepairPlan.Make(directory, options with { Refused = execution.Refused }, CancelToken);
+        while (!execution.Ask(
+            repair.Change, (save, access) => Describe(new RepairAction(save, repair.Change), save, access)))
+        {
+            repair = RepairPlan.Make(directory, options with { Refused = [.. execution.Refused] }, CancelToken);
+        }
         foreach (CoexException problem in repair.Problems)
             WriteError(problem);
-        // Proved for each domain: a domain that loses a request is not part of the plan, unless it is forced.
-        if (!execution.Prove(repair.Change, repair.Lost))
-            return;
+        // A domain that loses a request is part of the plan only with -Force.
+        WarnOfLostAnswers(repair.Lost);
         ChangePlan done = execution.Save(repair.Change, CancelToken);
         if (PassThru)
         {

@@ -105,16 +105,18 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
         string saves = string.Join(
             "; ", AccessChange.OfEach(undo).Select(one => ChangeHistory.Describe(one.Save, one.Access)));
         // One question for all: changes are undone whole.
-        if (!execution.Ask(undo.Saves, $"Undo change {ChangeHistory.Text(undo.Undoes)} of '{file}': {saves}")
-            || !execution.Prove(undo, undo.FindLostAnswers(CancelToken)))
+        if (!execution.Ask($"Undo change {ChangeHistory.Text(undo.Undoes)} of '{file}': {saves}")
+            || !execution.Accept(undo, undo.FindLostAnswers(CancelToken)))
             return;
         execution.Save(undo, CancelToken);
         if (!execution.IsWritten)
             return;
         if (PassThru && !NoJournal)
         {
-            IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(file, WriteWarning, CancelToken);
-            WriteObject(ChangeHistory.Describe(file, [entries[entries.Count - 1]]), enumerateCollection: true);
+            // Another command can have changed the file since.
+            IEnumerable<JournalEntry> entries = ChangeHistory.Read(file, WriteWarning, CancelToken)
+                .Where(entry => entry.Undoes.SequenceEqual(undo.Undoes));
+            WriteObject(ChangeHistory.Describe(file, [entries.Last()]), enumerateCollection: true);
         }
     }
 }

@@ -42,26 +42,24 @@ internal sealed class DocumentChange(
         List<PlannedEdit> edits = [.. documents.Select(editOf).OfType<PlannedEdit>()];
         ChangePlan plan = ChangePlan.Make(directory, edits, options.PreserveOrder, now);
         PlanExecution.RequireWritable(plan.Before, IsForServers);
-        foreach ((PlannedSave save, AccessChange access) in AccessChange.OfEach(plan))
+        while (!execution.Ask(plan, Describe))
         {
-            execution.Ask(
-                save,
-                save.IsSavedAgain ? $"Save {Named(save.Before)} again, so that the order of priority stays"
-                    : describe(save, access));
-        }
-        if (execution.Refused.Count > 0)
-        {
-            edits.RemoveAll(edit => execution.Refused.Contains(edit.Document.Document.Key));
+            edits.RemoveAll(edit => execution.Refused.Contains(edit.Document.Document.Key)
+                || execution.RefusesDomain(edit.Document.Domain));
             plan = ChangePlan.Make(directory, edits, options.PreserveOrder, now);
         }
         WarnOfOrder(plan);
         Announce(plan);
-        if (!execution.Prove(plan, plan.FindLostAnswers(command.CancelToken), RefusesLossInOutages))
+        if (!execution.Accept(plan, plan.FindLostAnswers(command.CancelToken), RefusesLossInOutages))
             return;
         ChangePlan done = execution.Save(plan, command.CancelToken);
         if (options.PassThru)
             Return(done, documents);
     }
+
+    private string Describe(PlannedSave save, AccessChange access) => save.IsSavedAgain
+        ? $"Save {Named(save.Before)} again to keep the order of priority"
+        : describe(save, access);
 
     private void Return(ChangePlan done, IEnumerable<ForeignDomainDocument> documents)
     {
@@ -83,10 +81,10 @@ internal sealed class DocumentChange(
             bool stays = change.OldPrimary.Document.Key == change.NewPrimary.Document.Key;
             command
                 .WriteWarning($"The order of priority of '{change.Domain}' changes, because newer documents are not "
-                    + "part of the change. The primary "
-                    + $"document {(stays ? "is still" : "was")} {NameIn(change, change.OldPrimary)}"
-                    + $"{(stays ? "" : $", and becomes {NameIn(change, change.NewPrimary)}")}. To keep the order, use "
-                    + "-PreserveOrder.");
+                    + "part of the change. The primary document "
+                    + (stays ? $"remains {NameIn(change, change.OldPrimary)}"
+                        : $"changes from {NameIn(change, change.OldPrimary)} to {NameIn(change, change.NewPrimary)}")
+                    + ". To keep the order, use -PreserveOrder.");
         }
     }
 }

@@ -6,15 +6,17 @@ using CoexTools.Sources.Rest;
 namespace CoexTools.Input;
 
 /// <summary>
-/// Carries out a plan of a command: asks about each document, proves that no request is lost, and saves. All documents
+/// Carries out a plan of a command: asks about each document, refuses lost requests, and saves. All documents
 /// of a directory that one command changes are one plan.
 /// </summary>
 internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, bool force, bool keepJournal)
 {
     private readonly HashSet<int> _refused = [];
+    private readonly HashSet<string> _refusedDomains = new(DomainName.Comparer);
+    private readonly HashSet<(int Key, bool IsAgain)> _asked = [];
     private bool _isWhatIf;
 
-    /// <summary>The keys of the documents that the user does not want to change.</summary>
+    /// <summary>Gets the keys of the documents that the user does not want to edit.</summary>
     public IReadOnlyCollection<int> Refused => _refused;
 
     /// <summary>Gets whether <see cref="Save"/> has changed anything.</summary>
@@ -32,19 +34,46 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
             throw CoexException.ServerReadOnly(directory.Path!);
     }
 
-    /// <summary>Asks about a save of a plan.</summary>
-    /// <returns>True if the user agrees, or would be asked without <c>-WhatIf</c>.</returns>
-    public bool Ask(PlannedSave save, string text) =>
-        Ask(save.IsSavedAgain ? [] : [save], text); // What is saved again goes with the edits.
+    /// <summary>
+    /// Returns whether the user does not want to change the documents of a domain: without another save of a document,
+    /// their order of priority would change.
+    /// </summary>
+    public bool RefusesDomain(string domain) => _refusedDomains.Contains(domain);
 
-    /// <summary>Asks about saves of a plan that belong together.</summary>
-    /// <inheritdoc cref="Ask(PlannedSave, string)"/>
-    public bool Ask(IEnumerable<PlannedSave> saves, string text)
+    /// <summary>Asks about each save of a plan about which the user was not asked yet.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="describe">Returns the text about a save.</param>
+    /// <returns>
+    /// False if the user refused a save. A new plan without <see cref="Refused"/> and the refused domains takes the
+    /// place of this one, and can contain other saves to ask about.
+    /// </returns>
+    public bool Ask(ChangePlan plan, Func<PlannedSave, AccessChange, string> describe)
+    {
+        bool isAccepted = true;
+        foreach ((PlannedSave save, AccessChange access) in AccessChange.OfEach(plan))
+        {
+            if (!_asked.Add((save.Before.Document.Key, save.IsSavedAgain)) || Ask(describe(save, access)))
+                continue;
+            isAccepted = false;
+            if (!save.IsSavedAgain)
+            {
+                _refused.Add(save.Before.Document.Key);
+            }
+            else if (_refusedDomains.Add(save.Before.Domain))
+            {
+                command.WriteWarning($"No document of '{save.Before.Domain}' is changed, because the order of priority "
+                    + $"would change if {DocumentChange.Named(save.Before)} is not saved again.");
+            }
+        }
+        return isAccepted;
+    }
+
+    /// <summary>Asks a question about saves that belong together.</summary>
+    /// <returns>True if the user agrees, or would be asked without <c>-WhatIf</c>.</returns>
+    public bool Ask(string text)
     {
         Consent consent = command.Ask(text);
         _isWhatIf |= consent == Consent.WhatIf;
-        if (consent == Consent.No)
-            _refused.UnionWith(saves.Select(save => save.Before.Document.Key));
         return consent != Consent.No;
     }
 
@@ -57,7 +86,7 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
     /// <param name="refusesLossInOutages">
     /// Specifies whether a plan is also refused if it loses a request only while something fails.
     /// </param>
-    public bool Prove(ChangePlan plan, IReadOnlyList<ChangedAnswer> lost, bool refusesLossInOutages = false)
+    public bool Accept(ChangePlan plan, IReadOnlyList<ChangedAnswer> lost, bool refusesLossInOutages = false)
     {
         if (force || !lost.Any(answer => refusesLossInOutages || answer.IsWithEverythingUp)) // VD7
         {

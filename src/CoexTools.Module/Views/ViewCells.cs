@@ -44,9 +44,9 @@ public static class ViewCells
             GroupIndent),
         DirectoryEvent happened => FileOf(happened.Path),
         DocumentDifference difference => InFile(
-            difference.DocumentName is null ? "who can read the documents" : difference.DocumentName
-                + (difference.Editor is { } editor ? $", last edited by {ShortName(difference, editor)}" : ""),
-            difference.Path, "Changed"),
+            difference.DocumentName is null ? "groups and access control list" : difference.DocumentName
+                + (difference.Editor is { } editor ? $", last saved by {ShortName(difference, editor)}" : ""),
+            difference.Path, "Document"),
         var other => other.ToString() ?? "",
     };
 
@@ -141,11 +141,9 @@ public static class ViewCells
     public static string ViewReason(PSObject instance) => Sentence(instance, nameof(CoexistenceFinding.Reason));
 
     /// <summary>Returns what a server decided, and who saved the document last that it followed.</summary>
-    public static string ViewDecision(PSObject instance)
-    {
-        var hop = (Hop)instance.BaseObject;
-        return CellText.Wrap(ShortNames.Replace(hop.Described, hop.ShortName), Share(hop));
-    }
+    public static string ViewDecision(PSObject instance) => instance.BaseObject is Hop hop
+        ? CellText.Wrap(ShortNames.Replace(hop.Described, hop.ShortName), Share(hop))
+        : Sentence(instance, nameof(FieldSource.Decision));
 
     /// <summary>Returns the text of a message.</summary>
     public static string ViewMessage(PSObject instance) => Sentence(instance, nameof(ConsoleMessage.Message));

@@ -251,8 +251,8 @@ public sealed class CoexistenceRule : CoexObject
             "No group that admits servers to a document was modified after the document. A server that was "
                 + "added to the group later does not receive the document until the document is saved again or the "
                 + "replication history is cleared.",
-            "Save the documents again, the primary document last, or clear the replication history of the new "
-                + "servers.",
+            "Save the documents again, the primary document last, or clear the replication history of the "
+                + "directory for the new servers.",
             repairable: false, ReplicaChecks.GroupModifiedLater),
     ];
 

@@ -137,9 +137,9 @@ internal sealed class DirectoryComparison
             return;
         var change = new PriorityChange(domain.Name, was.Documents[0], domain.Documents[0]);
         string primary = DocumentPairs.Id(change.OldPrimary) == DocumentPairs.Id(change.NewPrimary)
-            ? $"The primary document is still {change.NewPrimary}."
-            : $"The primary document was {change.NameOf(change.OldPrimary)}, "
-                + $"and is now {change.NameOf(change.NewPrimary)}.";
+            ? $"The primary document remains {change.NewPrimary}."
+            : $"The primary document changed from {change.NameOf(change.OldPrimary)} "
+                + $"to {change.NameOf(change.NewPrimary)}.";
         Add(
             DirectoryEventKind.OrderTurned,
             $"The order of priority of '{domain.Name}' changed. {primary}", null,
@@ -167,9 +167,7 @@ internal sealed class DirectoryComparison
     // Who saved the document, if Domino recorded a save since the former state.
     private static string By(ForeignDomainDocument? was, ForeignDomainDocument document)
     {
-        bool isRecorded = was is null || was.Revision.Count != document.Revision.Count
-            || !was.UpdatedBy.SequenceEqual(document.UpdatedBy);
-        return isRecorded && document.LastSave is { } save ? $" It was {save}." : "";
+        return DocumentPairs.IsSaveRecorded(was, document) && document.LastSave is { } save ? $" It was {save}." : "";
     }
 
     private static string Field(ForeignDomainDocument document) =>

@@ -73,7 +73,8 @@ internal sealed class DocumentComparison
                 DocumentDifferenceKind kind =
                     was is null ? DocumentDifferenceKind.Added : DocumentDifferenceKind.Removed;
                 yield return new DocumentDifference(
-                    kind, (document ?? was)!.ToString(), was?.ToString(), document?.ToString(), document ?? was);
+                    kind, (document ?? was)!.ToString(), was?.ToString(), document?.ToString(), document ?? was,
+                    editor: document?.LastEditor);
                 continue;
             }
             bool isSame = true;
@@ -86,7 +87,7 @@ internal sealed class DocumentComparison
             {
                 yield return new DocumentDifference(
                     DocumentDifferenceKind.Saved, was.Revised is null ? nameof(was.Modified) : nameof(was.Revised),
-                    Time(was), Time(document), document);
+                    Time(was), Time(document), document, editor: EditorOf(was, document));
             }
         }
     }
@@ -101,7 +102,11 @@ internal sealed class DocumentComparison
         let isForReaders = old.Concat(current).Any(item => item.IsReaders || item.IsAuthors)
         select new DocumentDifference(
             isForReaders ? DocumentDifferenceKind.Readers : DocumentDifferenceKind.Item, name,
-            Text(old, !hasSameForm), Text(current, !hasSameForm, hasSameForm), document);
+            Text(old, !hasSameForm), Text(current, !hasSameForm, hasSameForm), document,
+            editor: EditorOf(was, document));
+
+    private static string? EditorOf(ForeignDomainDocument was, ForeignDomainDocument document) =>
+        DocumentPairs.IsSaveRecorded(was, document) ? document.LastEditor : null;
 
     // The DXL of a value that CoexTools does not decode may be wrapped differently.
     private static bool IsSame(DominoItem one, DominoItem other) =>

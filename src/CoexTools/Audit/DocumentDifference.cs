@@ -10,10 +10,10 @@ public sealed class DocumentDifference : CoexObject
 {
     internal DocumentDifference(
         DocumentDifferenceKind kind, string name, string? before, string? after,
-        ForeignDomainDocument? document = null, DateTimeOffset? time = null)
+        ForeignDomainDocument? document = null, DateTimeOffset? time = null, string? editor = null)
         : this(
             kind, name, before, after, document?.Domain, document?.UniversalId, document?.ToString(),
-            document?.LastEditor, time ?? document?.Revised ?? document?.Modified, document?.Path)
+            editor, time ?? document?.Revised ?? document?.Modified, document?.Path)
     {
         ShortName = document?.ShortName;
     }
@@ -57,8 +57,8 @@ public sealed class DocumentDifference : CoexObject
     public string? After { get; }
 
     /// <summary>
-    /// Gets the last editor of the document, of the second state if it contains the document; null if Domino did not
-    /// record one, and for groups and the access control list.
+    /// Gets the last editor of the document; null if Domino did not record a save between the two states, and for
+    /// groups and the access control list.
     /// </summary>
     public string? Editor { get; }
 

@@ -19,6 +19,13 @@ internal static class DocumentPairs
         return documents;
     }
 
+    /// <summary>Returns whether Domino recorded a save of a document since a former state.</summary>
+    /// <param name="was">The document in the former state; null if it was not there.</param>
+    /// <param name="document">The document.</param>
+    public static bool IsSaveRecorded(ForeignDomainDocument? was, ForeignDomainDocument document) =>
+        was is null || was.Revision.Count != document.Revision.Count
+        || !was.UpdatedBy.SequenceEqual(document.UpdatedBy);
+
     /// <summary>Returns the identity of a document: its UNID, or its note ID and position if it has none.</summary>
     public static string Id(ForeignDomainDocument document) =>
         document.UniversalId.Length > 0 ? document.UniversalId : $"{document.NoteId}/{document.Document.Key}";

@@ -81,7 +81,7 @@ internal sealed class DomainOutages
             return $" If {server} fails, free/busy for '{_domain.Name}' fails from {FailedRequest.Count(lost)}.";
         return Working(CoexistenceService.FreeBusy).Any(origin => origin != server)
             ? $" With the current order of the documents, free/busy for '{_domain.Name}' survives the failure of "
-                + $"{server}. An edit of a document can change this order."
+                + $"{server}. Editing a document can change this order."
             : "";
     }
 

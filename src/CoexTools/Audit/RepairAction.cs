@@ -32,7 +32,7 @@ public sealed class RepairAction : CoexObject
                 : !save.IsSavedAgain ? "write names in canonical form"
                 : former is null ? "save again to set the order of priority"
                 : "save again")
-            + (former is null ? "" : $"; becomes the primary document (was {former})");
+            + (former is null ? "" : $"; becomes the primary document (previously {former})");
     }
 
     [Rehydrates]

@@ -7,7 +7,7 @@ namespace CoexTools.Changes;
 
 /// <summary>
 /// Represents the change that one command makes to the documents of a directory: which documents it saves, in which
-/// order and at which times (ED1, ED4), and the resulting state. Every change of documents is such a plan, and <see
+/// order and at which times (ED1, ED4), and the resulting state. Every edit of documents is such a plan, and <see
 /// cref="PlanWriter"/> carries it out. Making a plan changes nothing.
 /// </summary>
 internal sealed class ChangePlan

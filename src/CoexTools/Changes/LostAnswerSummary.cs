@@ -43,8 +43,9 @@ internal static class LostAnswerSummary
         string from = worst.Count() == 1 || origins == 1 ? worst.First().From : Plural.Of(origins, "server");
         string statuses = string.Join(", ", worst.Select(answer => answer.After.Split(' ')[0]).Distinct());
         string state = worst.First().IsWithEverythingUp ? "even with everything up" : $"with {worst.Key}";
-        string others = outages.Count == 1 ? "" : $", and requests in {Plural.Of(outages.Count - 1, "other outage")}";
-        return $"{all} from {from} would fail {state} ({statuses}){others}.";
+        string others = outages.Count == 1
+            ? "" : $" Requests would also fail in {Plural.Of(outages.Count - 1, "other outage")}.";
+        return $"{all} from {from} would fail {state} ({statuses}).{others}";
     }
 
     private static string Listed(List<string> names) => names.Count < 3

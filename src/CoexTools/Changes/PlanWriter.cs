@@ -5,7 +5,7 @@ using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;
 
-/// <summary>Carries plans out: the one way by which documents of a file or of a directory in memory change.</summary>
+/// <summary>Carries plans out on a file, on a server, or on a directory in memory.</summary>
 internal static class PlanWriter
 {
     /// <summary>

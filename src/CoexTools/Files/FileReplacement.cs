@@ -1,7 +1,8 @@
 namespace CoexTools.Files;
 
 /// <summary>
-/// Replaces a file on Windows. The system renames the old file to a backup name, and then the new file to the path of
+/// Names temporary files, recovers what interrupted commands left, and replaces a file on Windows. There, the system
+/// renames the old file to a backup name, and then the new file to the path of
 /// the old one, which keeps the permissions, attributes, and streams of the old file. For a moment, no file is at the
 /// path. If the call fails or the process ends at this moment, the backup becomes the file again. The backup is deleted
 /// only when the new file is in place.

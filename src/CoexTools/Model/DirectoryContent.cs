@@ -6,7 +6,9 @@ internal sealed record DirectoryContent
     /// <summary>Gets the name of the directory.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Gets the full path of its file; null for a directory in memory only.</summary>
+    /// <summary>
+    /// Gets the path of the file that it was read or imported from, or the address of its server; null otherwise.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>Gets the replica id; empty where the DXL has none.</summary>

@@ -51,7 +51,9 @@ internal sealed class DirectorySnapshot
     /// <summary>Gets the content of the directory.</summary>
     public DirectoryContent Content { get; }
 
-    /// <summary>Gets the file; null for a directory in memory only.</summary>
+    /// <summary>
+    /// Gets the file that it was read or imported from, or the address of its server; null otherwise.
+    /// </summary>
     public string? Path => Content.Path;
 
     /// <summary>Gets the access control list, or the one that is assumed (AC1).</summary>

@@ -93,8 +93,7 @@ internal sealed class DomainVisibility
 
     /// <summary>
     /// Recommends a change of the directory for a request that the directory stops, instead of what the request itself
-    /// recommends; null if
-    /// nobody tries such changes.
+    /// recommends; null for none.
     /// </summary>
     public Func<Request, INetwork, string, string>? Advisor { get; init; }
 

@@ -57,5 +57,5 @@ public sealed class Hop : CoexObject
     internal string Described => Decision
         + (Time is { } time
             ? FormattableString.Invariant($" (observed {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)") : "")
-        + (LastSave is null ? "" : $". The document was {LastSave}.");
+        + (LastSave is null ? "" : $". The document was last {LastSave}.");
 }

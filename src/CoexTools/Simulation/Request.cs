@@ -20,7 +20,7 @@ internal sealed record Request(DomainVisibility Domain, CoexistenceService Servi
 
     /// <summary>
     /// Follows the request, and returns its outcome and its trace. The trace requires a second run, on demand: it takes
-    /// many times as long, and of the results for thousands of origins, most are only counted or listed.
+    /// many times as long, and of the results for thousands of origins, most are only counted or filtered.
     /// </summary>
     public PathResult Test(NetworkState network)
     {

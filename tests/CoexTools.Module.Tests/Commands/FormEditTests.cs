@@ -26,7 +26,7 @@ public sealed class FormEditTests : IDisposable
         Assert.Equal(
             [
                 "The order of priority of 'BTEx' changes, because newer documents are not part of the change. "
-                    + "The primary document was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme). To keep the "
+                    + "The primary document changes from 'BTEx' (DominoA/Acme) to 'BTEx' (DominoB/Acme). To keep the "
                     + "order, use -PreserveOrder.",
                 "The edit restores DocumentAccess in 'BTEx' (DominoB/Acme), as every edit through the form does. "
                     + "To remove the field again, use Remove-DocumentAccessField.",

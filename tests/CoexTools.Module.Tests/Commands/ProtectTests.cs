@@ -146,7 +146,7 @@ public sealed class ProtectTests : IDisposable
     {
         const string Second = "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 "
             + "| Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins";
-        Assert.Contains("becomes 'BTEx' (DominoB/Acme)", _session.Run(Second + " -Force -WhatIf").Warnings[0]);
+        Assert.Contains("to 'BTEx' (DominoB/Acme)", _session.Run(Second + " -Force -WhatIf").Warnings[0]);
         Assert.Empty(_session.Run(Second + " -PreserveOrder").Warnings);
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
         Assert.Equal([false, true], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
@@ -237,7 +237,7 @@ public sealed class ProtectTests : IDisposable
             ErrorRecord error = refused.TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx");
             Assert.Matches(
                 "Free/busy.* from .* would fail even with everything up \\(NoDomainDocument.*\\).* For all broken "
-                    + "requests, see the property Lost of the exception\\.$",
+                    + "requests, see the Lost property of the exception\\.$",
                 error.ErrorDetails.Message);
             Assert.InRange(error.ErrorDetails.Message.Length, 1, 400);
             Assert.Contains(

@@ -179,7 +179,35 @@ public sealed partial class RemoveFieldTests : IDisposable
             "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField "
                 + "-PreserveOrder -WhatIf");
         Assert.Equal(
-            "What if: Save 'BTEx' (DominoA/Acme) again, so that the order of priority stays", _session.Host.Lines[1]);
+            "What if: Save 'BTEx' (DominoA/Acme) again to keep the order of priority", _session.Host.Lines[1]);
+    }
+
+    [Fact]
+    public void No_to_another_save_leaves_the_whole_domain_as_it_is()
+    {
+        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        _session.Host.Answers.Enqueue(0); // Yes to the removal from the older document.
+        _session.Host.Answers.Enqueue(2); // No to the save of the newer document, which keeps the order.
+        Outcome outcome = _session.Run(
+            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField "
+                + "-PreserveOrder -Confirm");
+        Assert.Equal(2, _session.Host.Questions.Count);
+        Assert.Equal(
+            "No document of 'BTEx' is changed, because the order of priority would change if 'BTEx' (DominoA/Acme) is "
+                + "not saved again.",
+            Assert.Single(outcome.Warnings));
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+    }
+
+    [Fact]
+    public void No_to_an_edit_asks_about_the_save_that_then_keeps_the_order()
+    {
+        _session.Host.Answers.Enqueue(0); // Yes to the removal from the older document.
+        _session.Host.Answers.Enqueue(2); // No to the removal from the newer document.
+        _session.Host.Answers.Enqueue(0); // Yes to the save of the newer document, which keeps the order.
+        _session.Run("Remove-DocumentAccessField security-on.dxl -PreserveOrder -Confirm -WarningAction Ignore");
+        Assert.Equal(3, _session.Host.Questions.Count);
+        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], Documents());
     }
 
     [Fact]

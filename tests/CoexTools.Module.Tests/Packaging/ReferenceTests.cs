@@ -33,7 +33,7 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     private static readonly string[] Guarded =
     [
         "CoexTools.Sources.Dxl.Reading.TagSearch::PassVectors",
-        "CoexTools.Sources.Dxl.Storage.ContentHash::DivideVectors",
+        "CoexTools.Files.ContentHash::DivideVectors",
     ];
 
     [Fact]

@@ -547,7 +547,7 @@ internal sealed class ReportPage
                 "Change the documents in the file, and write them to a file that contains nothing else.",
                 $"Repair-CoexistenceConfiguration {file}{domains}",
                 $"Get-ForeignDomainDocument {file}{domains} | "
-                    + "Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly");
+                    + "Export-DominoDirectory -Path changed.dxl -ChangedOnly");
             Step(
                 "Verify that nobody edited these documents in Domino after the export. Then import the file into "
                     + "one replica.",
