@@ -12,6 +12,8 @@ public sealed class CoexException : Exception
     /// <summary>The end of a message if <see cref="Lost"/> contains more than the message.</summary>
     internal const string SeeLost = " For all broken requests, see the Lost property of the exception.";
 
+    private const int MostLost = 10;
+
     private CoexException(
         string errorId, CoexErrorCategory category, object target, string message, string recommendedAction,
         Exception? inner)
@@ -39,6 +41,10 @@ public sealed class CoexException : Exception
     /// The requests that the change would break (<c>AnswerLost</c>), in words. Empty for all other errors.
     /// </summary>
     public IReadOnlyList<string> Lost { get; private init; } = [];
+
+    /// <summary>Gets the message with the first broken requests, for readers who do not have the exception.</summary>
+    internal string FullMessage => Lost.Count == 0 ? Message
+        : $"{Message.Replace(SeeLost, "")} Broken requests: {NameList.Of(Lost, MostLost, "; ")}.";
 
     internal static CoexException PathNotFound(string path) => New(
         CoexErrorCategory.ObjectNotFound, path,

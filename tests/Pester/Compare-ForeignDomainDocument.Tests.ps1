@@ -53,6 +53,22 @@ Describe 'Compare-ForeignDomainDocument' {
         $found.After | Should -Not -BeLike '*(*Readers*)'
     }
 
+    It 'shows an item that became blank' {
+        $edited = New-Edited $document $document.Replace("<item name='GatewayMailFile'><text>mail.box</text>", "<item name='GatewayMailFile'><text/>")
+        $found = @(Compare-ForeignDomainDocument $securityOn $edited)
+        $found.Before, $found.After | Should -Be @('mail.box', 'blank')
+        $absent = New-Edited $document $document.Replace("<item name='GatewayMailFile'><text>mail.box</text></item>", '')
+        (Compare-ForeignDomainDocument $edited $absent).Before | Should -BeExactly 'blank'
+        (Compare-ForeignDomainDocument $edited $absent).After | Should -BeNullOrEmpty
+    }
+
+    It 'shows a document that became a conflict' {
+        $edited = New-Edited $document $document.Replace("<document form='Domain'", "<document form='Domain' conflict='true'")
+        $found = @(Compare-ForeignDomainDocument $securityOn $edited)
+        $found.Name | Should -BeExactly 'conflict'
+        $found.After | Should -BeExactly 'attribute: conflict'
+    }
+
     It 'shows a member of a group that readers contain' {
         $edited = New-Edited '<text>CN=Ada Admin/O=Acme</text>' ''
         $found = @(Compare-ForeignDomainDocument $securityOn $edited)

@@ -90,6 +90,22 @@ Describe 'Export-DominoDirectory' {
         "$information" | Should -BeExactly 'No documents were piped to the command. No file was written.'
     }
 
+    It 'warns of an earlier file that remains with -ChangedOnly' {
+        $null = Set-TestFile $path 'earlier'
+        $warnings = $null
+        Get-ForeignDomainDocument (Get-Scenario 'security-on.dxl') | Export-DominoDirectory -Path $path -ChangedOnly -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*remains from an earlier export. Do not import it.'
+        [IO.File]::ReadAllText($path) | Should -BeExactly 'earlier'
+    }
+
+    It 'reports a journal that cannot be read with -ChangedOnly' {
+        $file = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive "torn-$([Guid]::NewGuid().ToString('N')).dxl")
+        Remove-DocumentAccessField $file
+        $null = Set-TestFile "$file.journal" "this is not a journal`n<entry/>`n"
+        { Get-ForeignDomainDocument $file | Export-DominoDirectory -Path $path -ChangedOnly -ErrorAction Stop } | Should -Throw -ErrorId 'JournalMalformed,*'
+        Test-Path $path | Should -BeFalse
+    }
+
     It 'writes what -WhatIf would change with -ChangedOnly' {
         $changed = Remove-DocumentAccessField (Get-Scenario 'security-on.dxl') -WhatIf -PassThru
         $changed | Export-DominoDirectory -Path $path -ChangedOnly
@@ -100,7 +116,7 @@ Describe 'Export-DominoDirectory' {
         $information = $null
         Get-ForeignDomainDocument (Get-Scenario 'security-on.dxl') | Export-DominoDirectory -Path $path -ChangedOnly -InformationVariable information
         Test-Path $path | Should -BeFalse
-        "$information" | Should -BeLike 'No changes to Foreign Domain documents of * are recorded since the export from Domino. No file was written.'
+        "$information" | Should -BeLike 'No changes to Foreign Domain documents of * are recorded since the export from Domino or the import into memory. No file was written.'
         $imported = Import-DominoDirectory (Get-Scenario 'security-on.dxl')
         $imported | Export-DominoDirectory $path -ChangedOnly
         Test-Path $path | Should -BeFalse

@@ -97,14 +97,33 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
         if (given.Count == 1)
             Export(given[0].Directory, () => ChosenOf(given[0].Directory));
         else if (ChangedOnly && !MyInvocation.BoundParameters.ContainsKey(nameof(Directory)))
-            WriteTotals("No documents were piped to the command. No file was written.");
+            WriteUnwritten("No documents were piped to the command.");
     });
 
+    // Somebody could import the file of an earlier run again, and undo edits that were made in Domino since.
+    private void WriteUnwritten(string reason)
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+            LiteralPath.Length > 0 ? LiteralPath : Path);
+        if (File.Exists(path))
+            WriteWarning($"{reason} No file was written. '{path}' remains from an earlier export. Do not import it.");
+        else
+            WriteTotals($"{reason} No file was written.");
+    }
+
+    /// <exception cref="CoexException">It is not known which documents have changed.</exception>
     private HashSet<int> ChangedOf(DirectorySnapshot directory)
     {
+        if (!DocumentHistory.IsKnown(directory))
+        {
+            throw CoexException.DirectoryInvalid(
+                directory.Content.Name,
+                $"CoexTools cannot determine which documents of '{directory.Content.Name}' have changed since the "
+                + "export from Domino: the directory was read from a server or an NSF file. Use -ForeignDomainOnly.");
+        }
         HashSet<int> documents = [.. (_documents.Count > 0 ? _documents : directory.Unordered)
             .Select(document => document.Document.Key)];
-        HashSet<int> changed = [.. DocumentHistory.ChangedSinceExport(directory)];
+        HashSet<int> changed = [.. DocumentHistory.ChangedSinceExport(directory, ignoresUnreadable: false)];
         if (directory.Content is { Path: { } path, Owner: null } && File.Exists(path))
         {
             // The result of -WhatIf is not in the file.
@@ -132,8 +151,9 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
         HashSet<int> changed = ChangedOnly ? ChangedOf(directory) : [];
         if (ChangedOnly && changed.Count == 0)
         {
-            WriteTotals($"No changes to Foreign Domain documents of '{directory.Content.Name}' are recorded since the "
-                + "export from Domino. No file was written.");
+            WriteUnwritten(
+                $"No changes to Foreign Domain documents of '{directory.Content.Name}' are recorded since the export "
+                + "from Domino or the import into memory.");
             return;
         }
         string documents = ChangedOnly ? Plural.Of(changed.Count, "changed Foreign Domain document")

@@ -144,7 +144,7 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
                     Give(Event(DirectoryEventKind.Repaired, $"Repaired {new RepairAction(save)}.", save.After));
             }
             foreach (CoexException problem in plan.Problems)
-                Give(Event(DirectoryEventKind.RepairFailed, problem.Message, domain: problem.Target.ToString()));
+                Give(Event(DirectoryEventKind.RepairFailed, problem.FullMessage, domain: problem.Target.ToString()));
         }
         catch (CoexException e) when (e.ErrorId == nameof(CoexException.FileChanged))
         {

@@ -1,8 +1,8 @@
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// Maps types to the names that serialized objects carry. Version 0.1.0 had other namespaces; checksums keep its names,
-/// so that its files stay readable.
+/// Maps types to the names that serialized objects carry. Versions 0.1.0 and 0.2.0 had other namespaces; checksums keep
+/// the names of version 0.1.0, so that its files stay readable.
 /// </summary>
 internal static class SerializedTypeName
 {
@@ -10,6 +10,7 @@ internal static class SerializedTypeName
     [
         ("CoexTools.Directory.", "CoexTools.Model."), ("CoexTools.Routing.", "CoexTools.Simulation."),
         ("CoexTools.Availability.", "CoexTools.Analysis."), ("CoexTools.Travel.", "CoexTools.State."),
+        ("CoexTools.Serialization.", "CoexTools.State."),
     ];
 
     /// <summary>Returns the name of a type in checksums.</summary>

@@ -20,8 +20,8 @@ internal sealed class DirectoryComparison
     {
         _then = new DirectoryAudit(before);
         _now = new DirectoryAudit(after);
-        _old = DocumentPairs.ById(before);
-        _current = DocumentPairs.ById(after);
+        _old = DocumentPairs.ById(before.Unordered);
+        _current = DocumentPairs.ById(after.Unordered);
         _path = path;
         _time = time;
     }

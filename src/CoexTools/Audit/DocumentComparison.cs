@@ -27,8 +27,8 @@ internal sealed class DocumentComparison
     {
         _before = before;
         _after = after;
-        Dictionary<string, ForeignDomainDocument> old = DocumentPairs.ById(before);
-        Dictionary<string, ForeignDomainDocument> current = DocumentPairs.ById(after);
+        Dictionary<string, ForeignDomainDocument> old = DocumentPairs.ById(before.InOrder(OrderBy.Modified));
+        Dictionary<string, ForeignDomainDocument> current = DocumentPairs.ById(after.InOrder(OrderBy.Modified));
         _pairs =
         [
             .. from id in current.Keys.Union(old.Keys, StringComparer.OrdinalIgnoreCase)
@@ -77,7 +77,13 @@ internal sealed class DocumentComparison
                     editor: document?.LastEditor);
                 continue;
             }
-            bool isSame = true;
+            bool isSame = was.IsConflict == document.IsConflict;
+            if (!isSame)
+            {
+                yield return new DocumentDifference( // OR6
+                    DocumentDifferenceKind.Item, "conflict", Mark(was), Mark(document), document,
+                    editor: EditorOf(was, document));
+            }
             foreach (DocumentDifference difference in Items(was, document))
             {
                 isSame = false;
@@ -105,6 +111,8 @@ internal sealed class DocumentComparison
             Text(old, !hasSameForm), Text(current, !hasSameForm, hasSameForm), document,
             editor: EditorOf(was, document));
 
+    private static string? Mark(ForeignDomainDocument document) => document.IsConflict ? document.ConflictMark : null;
+
     private static string? EditorOf(ForeignDomainDocument was, ForeignDomainDocument document) =>
         DocumentPairs.IsSaveRecorded(was, document) ? document.LastEditor : null;
 
@@ -124,9 +132,9 @@ internal sealed class DocumentComparison
 
         string One(DominoItem item)
         {
-            string value = item.Value.Count > 0
+            string value = item.Value.Any(value => value.Trim().Length > 0)
                 ? string.Join("; ", item.Value.Select(value => VisibleText.Of(Abbreviated(item, value))))
-                : item.Type is ItemType.Text or ItemType.TextList ? "blank"
+                : item.Value.Count > 0 || item.Type is ItemType.Text or ItemType.TextList ? "blank"
                 : isChanged ? $"{item.Type}, changed" : item.Type.ToString();
             return showsForm ? $"{value} ({item.Type}, {item.Flags})" : value;
         }
@@ -225,7 +233,8 @@ internal sealed class DocumentComparison
         static string Text(AccessControlEntry entry)
         {
             string? type = entry.Type == AclEntryType.Unspecified ? null : entry.Type.ToString();
-            return string.Join(", ", new[] { entry.Level.ToString(), type }.OfType<string>().Concat(entry.Role));
+            return string.Join(", ", new[] { entry.Level.ToString(), type }.OfType<string>()
+                .Concat(entry.Role.OrderBy(role => role, StringComparer.OrdinalIgnoreCase)));
         }
     }
 }

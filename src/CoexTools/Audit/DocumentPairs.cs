@@ -6,10 +6,10 @@ namespace CoexTools.Audit;
 internal static class DocumentPairs
 {
     /// <summary>Returns the documents by their UNID. Documents with the same UNID differ in their number.</summary>
-    public static Dictionary<string, ForeignDomainDocument> ById(DirectorySnapshot directory)
+    public static Dictionary<string, ForeignDomainDocument> ById(IEnumerable<ForeignDomainDocument> all)
     {
         var documents = new Dictionary<string, ForeignDomainDocument>(StringComparer.OrdinalIgnoreCase);
-        foreach (ForeignDomainDocument document in directory.Unordered)
+        foreach (ForeignDomainDocument document in all)
         {
             string id = Id(document);
             for (int i = 2; documents.ContainsKey(id); i++)

@@ -41,7 +41,7 @@ internal static class Repairability
         HashSet<string> decided = [.. rules.Select(rule => rule.Id)];
         Dictionary<string, string> problems = plan.Problems.GroupBy(
             problem => problem.Target.ToString()!, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(same => same.Key, same => same.First().Message, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(same => same.Key, same => same.First().FullMessage, StringComparer.OrdinalIgnoreCase);
         return findings.Select(Decided);
 
         CoexistenceFinding Decided(CoexistenceFinding finding)

@@ -12,10 +12,13 @@ internal static class DocumentHistory
 {
     /// <summary>
     /// Returns the keys of the documents that have changed, or are new, since Domino exported the directory. A
-    /// directory in memory is compared with what was imported, a file with its journal. A journal that cannot be read
-    /// is ignored.
+    /// directory in memory is compared with what was imported, a file with its journal.
     /// </summary>
-    public static IReadOnlyCollection<int> ChangedSinceExport(DirectorySnapshot directory)
+    /// <param name="directory">The directory.</param>
+    /// <param name="ignoresUnreadable">Specifies whether a journal that cannot be read is ignored.</param>
+    /// <exception cref="CoexException">The journal cannot be read.</exception>
+    public static IReadOnlyCollection<int> ChangedSinceExport(
+        DirectorySnapshot directory, bool ignoresUnreadable = true)
     {
         DirectoryContent content = directory.Content;
         var frame = content.Source as DirectoryFrame;
@@ -25,7 +28,7 @@ internal static class DocumentHistory
             {
                 return Recorded(content) ?? [];
             }
-            catch (CoexException)
+            catch (CoexException) when (ignoresUnreadable)
             {
                 return [];
             }
@@ -39,6 +42,13 @@ internal static class DocumentHistory
                 .Select(document => document.Key),
         ];
     }
+
+    /// <summary>
+    /// Returns whether <see cref="ChangedSinceExport"/> knows which documents have changed: not for a directory that
+    /// was read from a server or imported from an NSF file.
+    /// </summary>
+    public static bool IsKnown(DirectorySnapshot directory) =>
+        directory.Content is { Path: null } or { Source: DxlLayout or DirectoryFrame };
 
     /// <summary>
     /// Returns the keys of the documents that are as a recorded change left them, and not as they were before all

@@ -182,9 +182,10 @@ internal static class FilePlace
             {
                 try
                 {
-                    return new FileStream(
+                    // On Windows, a file that was just replaced is open for a moment, until it is flushed.
+                    return Open(() => new FileStream(
                         path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize,
-                        FileOptions.SequentialScan);
+                        FileOptions.SequentialScan));
                 }
                 catch (FileNotFoundException) when (attempt < Attempts)
                 {

@@ -28,6 +28,8 @@ public sealed class FormerVersionTests : IDisposable
     [InlineData("changes", "DirectoryChange", 2)]
     [InlineData("sealed-item", "DominoItem", 1)]
     [InlineData("0.2.0/freebusy", "FreeBusyPathResult", 1)]
+    [InlineData("0.2.0/documents", "ForeignDomainDocument", 2)]
+    [InlineData("0.2.0/directory", "DominoDirectory", 1)]
     [InlineData("0.2.0/mail", "MailRouteResult", 1)]
     [InlineData("0.2.0/differences", "CoexistencePathDifference", 1)]
     public void Serialized_objects_are_rehydrated(string file, string type, int atLeast)
@@ -47,6 +49,17 @@ public sealed class FormerVersionTests : IDisposable
             _session.Run(
                 "Get-ForeignDomainDocument security-on.dxl -FieldMap @{ DocumentAccess = 'checksum' } "
                     + "| Select-Object -First 1 | ForEach-Object { 'Sealed' }").Lines);
+    }
+
+    [Theory]
+    [InlineData("0.2.0/documents", "$former | Test-FreeBusyPath -ServerDown DominoA")]
+    [InlineData("0.2.0/directory", "Test-FreeBusyPath -Directory $former[0] -ServerDown DominoA")]
+    public void What_version_0_2_0_serialized_is_answered_for(string file, string command)
+    {
+        _session.Set("former", Deserialize(file));
+        Assert.Equal(
+            _session.Run("Test-FreeBusyPath security-on.dxl -ServerDown DominoA | ForEach-Object { \"$_\" }").Lines,
+            _session.Run($"{command} | ForEach-Object {{ \"$_\" }}").Lines);
     }
 
     [Fact]

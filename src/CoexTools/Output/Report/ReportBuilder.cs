@@ -18,7 +18,6 @@ internal sealed class ReportBuilder
         " This assumes that the changed documents replicate, and that a server keeps its copy of a document that it "
         + "can no longer read.";
     private const int MostDocuments = 4;
-    private const int MostLost = 10;
 
     // As many as a table can hold that people still look at, and as many as a page can hold.
     private const int StandardOutages = 100;
@@ -117,7 +116,7 @@ internal sealed class ReportBuilder
                 .. _input.Repair.Change.Saves.Select(
                     save => new RepairAction(save, _input.Repair.Change).ToString()),
             ],
-            RepairProblems = [.. _input.Repair.Problems.Select(Described)],
+            RepairProblems = [.. _input.Repair.Problems.Select(problem => problem.FullMessage)],
             Assumptions = [.. _assumptions],
             SelectedDomains = IsForAllDomains ? [] : [.. domains.Select(domain => domain.Name)],
             ServerAvailability = _input.Odds.Server.ByServer.Count > 0
@@ -129,11 +128,6 @@ internal sealed class ReportBuilder
     private bool IsForAllDomains =>
         !_input.Directory.Unordered.Select(document => document.Domain).Where(name => !DomainName.IsBlank(name))
             .Except(_input.Domains.Select(domain => domain.Name), DomainName.Comparer).Any(); // NM4, OR5
-
-    // A report names the broken requests, because a reader does not have the exception.
-    private static string Described(CoexException problem) => problem.Lost.Count == 0 ? problem.Message
-        : problem.Message.Replace(CoexException.SeeLost, "")
-            + $" Broken requests: {NameList.Of(problem.Lost, MostLost, "; ")}.";
 
     private DomainVisibility Repaired(DomainVisibility domain, AccessEvaluator access)
     {
