@@ -52,7 +52,7 @@ Describe 'Test-FreeBusyPath' {
         $of = @($result.Hop | Where-Object Document -EQ $edited.UniversalId)
         $of[0].LastSave | Should -BeLike 'saved by Ada Admin/Acme on 2025-03-* UTC'
         @($of | Select-Object -Skip 1 | Where-Object LastSave).Count | Should -Be 0
-        $said = "The document was $($of[0].LastSave)."
+        $said = "The document was last $($of[0].LastSave)."
         "$($of[0])" | Should -BeLike "*$said"
         ($result | Format-List | Out-String -Width 500) | Should -Match ([regex]::Escape($said))
         ($result.Hop | Format-Table | Out-String -Width 500) | Should -Match ([regex]::Escape($said))

@@ -4,6 +4,7 @@ using CoexTools.Model;
 using CoexTools.Simulation;
 using CoexTools.Sources.Dxl.Reading;
 using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;
 
@@ -48,7 +49,7 @@ internal static class DocumentHistory
     /// was read from a server or imported from an NSF file.
     /// </summary>
     public static bool IsKnown(DirectorySnapshot directory) =>
-        directory.Content is { Path: null } or { Source: DxlLayout or DirectoryFrame };
+        !directory.Content.IsNsf && !ServerAddress.IsServer(directory.Content);
 
     /// <summary>
     /// Returns the keys of the documents that are as a recorded change left them, and not as they were before all

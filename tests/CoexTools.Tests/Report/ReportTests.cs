@@ -255,7 +255,7 @@ public sealed class ReportTests
             [
                 "./Export-NotesDirectory.ps1 names.dxl -Server &lt;server&gt;", "Copy-Item names.dxl backup.dxl",
                 "Repair-CoexistenceConfiguration names.dxl",
-                "Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly",
+                "Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path changed.dxl -ChangedOnly",
                 "./Import-NotesDirectory.ps1 changed.dxl -Server &lt;server&gt;", "tell router update config",
                 "./Export-NotesDirectory.ps1 now.dxl -Server &lt;server&gt;", "Test-CoexistenceConfiguration now.dxl",
                 "Undo-DirectoryChange names.dxl",
@@ -276,7 +276,7 @@ public sealed class ReportTests
             [
                 "Repair-CoexistenceConfiguration names.dxl -Domain &#39;O&#39;&#39;Neil&#39;",
                 "Get-ForeignDomainDocument names.dxl -Domain &#39;O&#39;&#39;Neil&#39; | Export-DominoDirectory -Path "
-                    + "changed.dxl -ForeignDomainOnly",
+                    + "changed.dxl -ChangedOnly",
                 "Get-ForeignDomainDocument names.dxl -Domain &#39;O&#39;&#39;Neil&#39; | Export-DominoDirectory -Path "
                     + "undo.dxl -ForeignDomainOnly",
             ],
