@@ -1,6 +1,5 @@
 @{
-    RootModule             = 'CoexTools.Module.dll'
-    NestedModules          = @('CoexTools.Start.dll')
+    NestedModules          = @('CoexTools.Start.dll', 'CoexTools.Module.dll')
     ModuleVersion          = '0.2.0'
     GUID                   = '7d0f7a1e-5a0f-4a7c-9f3e-2f0b6a1c9d54'
     Author                 = 'The CoexTools team'
@@ -22,6 +21,7 @@
         'Export-DominoDirectory',
         'Format-CoexistenceTree',
         'Get-CoexistenceRule',
+        'Get-CoexistenceRun',
         'Get-CoexistenceSchedule',
         'Get-DirectoryChange',
         'Get-DocumentReader',

@@ -12,11 +12,16 @@
 .PARAMETER Server
     Specifies the Domino server. By default, the script reads the database of the client itself.
 .PARAMETER Database
-    Specifies the path of the database, relative to the data folder of the server.
+    Specifies the path of the database, relative to the data directory of the server.
 .PARAMETER Form
-    Specifies the forms of the documents to export.
+    Specifies the forms of the documents to export. Add the forms of your own whose documents have the value Domain in the item Type.
 .PARAMETER Password
     Specifies the password of the ID file. By default, the client prompts for it if necessary.
+.PARAMETER NoPasswordPrompt
+    Indicates that the client does not prompt for the password. If the ID file requires a password that was not specified, the script fails. Use this
+    parameter in a scheduled task, because nobody answers the prompt. It is the default if the process is not interactive, as in a task that runs
+    whether the user is logged on or not. Without -Password, the script passes a password that cannot match, so it requires an ID file without a
+    password, or a client that already has the password. This was not tested with a Notes client.
 .PARAMETER Force
     Replaces an existing file.
 .PARAMETER Session
@@ -40,9 +45,11 @@ param(
     [string] $Database = 'names.nsf',
 
     [ValidateNotNullOrEmpty()]
-    [string[]] $Form = @('Domain', 'Server', 'Group'),
+    [string[]] $Form = @('Domain', 'Gateway Domain', 'Foreign Domain', 'Server', 'Group'),
 
     [Security.SecureString] $Password,
+
+    [switch] $NoPasswordPrompt = (-not [Environment]::UserInteractive),
 
     [switch] $Force,
 
@@ -60,7 +67,15 @@ if ($null -eq $Session) {
         $own, $other = if ([IntPtr]::Size -eq 8) { '64-bit', '32-bit' } else { '32-bit', '64-bit' }
         throw "Cannot start the Notes client: $($_.Exception.Message) The class Lotus.NotesSession is not registered for $own programs, and this PowerShell is a $own program. Make sure that a Notes client is installed. If Notes is a $other program, run the script in a $other PowerShell."
     }
-    if ($Password) { $Session.Initialize([Net.NetworkCredential]::new('', $Password).Password) } else { $Session.Initialize() }
+    if ($Password) { $Session.Initialize([Net.NetworkCredential]::new('', $Password).Password) }
+    elseif ($NoPasswordPrompt) {
+        # A password must match that of the ID file. Without one, the client prompts.
+        try { $Session.Initialize([Guid]::NewGuid().ToString('N')) }
+        catch {
+            throw "Cannot start the Notes session without a password: $($_.Exception.Message) Specify -Password, or use an ID file without a password. To let the client prompt for the password, use -NoPasswordPrompt:`$false."
+        }
+    }
+    else { $Session.Initialize() }
 }
 
 $directory = $Session.GetDatabase($Server, $Database, $false)
@@ -69,7 +84,7 @@ if ($null -eq $directory -or -not $directory.IsOpen) { throw "Cannot open the da
 $notes = $directory.CreateNoteCollection($false)
 $notes.SelectDocuments = $true
 $notes.SelectAcl = $true
-# A formula, such as: Form = "Domain" : "Server" : "Group"
+# A formula, such as: Form = "Domain" : "Gateway Domain" : "Foreign Domain" : "Server" : "Group"
 $quoted = $Form | ForEach-Object { '"' + $_.Replace('\', '\\').Replace('"', '\"') + '"' }
 $notes.SelectionFormula = 'Form = ' + ($quoted -join ' : ')
 $null = $notes.BuildCollection()

@@ -1,7 +1,5 @@
 using System.Management.Automation.Host;
 using System.Runtime.CompilerServices;
-using CoexTools.Analysis;
-using CoexTools.Changes;
 using CoexTools.Text;
 using CoexTools.Views;
 
@@ -19,9 +17,6 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     private protected const string ResultSet = "Result";
     private protected const string DifferenceSet = "Difference";
     private protected const string DirectoryFirstSet = "DirectoryFirst";
-
-    // More would hide what the first ones say.
-    private const int LostAnswersNamed = 20;
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly HashSet<string> _warned = [];
@@ -68,19 +63,6 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Warns of requests that succeed before a change and fail after it.</summary>
-    internal void WarnOfLostAnswers(IReadOnlyCollection<ChangedAnswer> lost)
-    {
-        IReadOnlyList<string> texts = LostAnswerSummary.Of(lost);
-        foreach (string text in texts.Take(LostAnswersNamed))
-            WriteWarning($"The change breaks a request that succeeds today: {text}.");
-        if (texts.Count > LostAnswersNamed)
-        {
-            WriteWarning($"The change breaks {texts.Count - LostAnswersNamed} more requests that succeed today. "
-                + "Compare-CoexistencePath shows all of them.");
-        }
-    }
-
     /// <summary>
     /// Writes a warning. Anybody who can write to the directory chooses the names in it: control characters, which a
     /// console could take for commands, appear as their number.
@@ -98,19 +80,34 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     internal void WriteTotals(string text)
     {
         bool isSeen = MyInvocation.PipelinePosition == MyInvocation.PipelineLength && !Console.IsOutputRedirected;
-        WriteInformation(new HostInformationMessage { Message = VisibleText.Of(text) }, isSeen ? ["PSHOST"] : []);
+        string message = VisibleText.Of(text);
+        // The console breaks words.
+        WriteInformation(
+            new HostInformationMessage
+            {
+                Message = isSeen
+                    ? string.Join("\n", WordWrap.Lines(message, "", "  ", ViewWidth.Current)) : message,
+            },
+            isSeen ? ["PSHOST"] : []);
     }
 
     /// <summary>Writes an error that affects only what it names.</summary>
-    internal void WriteError(CoexException failure)
+    internal void WriteError(CoexException failure) => WriteError(failure, source: null);
+
+    /// <inheritdoc cref="WriteError(CoexException)"/>
+    /// <param name="failure">The error.</param>
+    /// <param name="source">The file or server that was being processed; null for any other work.</param>
+    internal void WriteError(CoexException failure, string? source)
     {
         HasFailed = true;
         WriteError(ErrorRecords.Of(failure));
-        AfterError(failure);
+        AfterError(failure, source);
     }
 
     /// <summary>Performs a part of the work. If it fails, an error is written and the command continues.</summary>
-    internal void Attempt(Action work)
+    /// <param name="work">The part.</param>
+    /// <param name="source">The file or server that the part processes; null for any other work.</param>
+    internal void Attempt(Action work, string? source = null)
     {
         try
         {
@@ -126,7 +123,7 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         }
         catch (CoexException e)
         {
-            WriteError(e);
+            WriteError(e, source);
         }
     }
 
@@ -170,7 +167,7 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
             : throw new InvalidOperationException($"The parameter -{parameter} already has a value.");
 
     /// <summary>Records an error that was written, in the output of a command that has a place for it.</summary>
-    private protected virtual void AfterError(CoexException failure)
+    private protected virtual void AfterError(CoexException failure, string? source)
     {
     }
 

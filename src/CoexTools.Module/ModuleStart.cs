@@ -17,7 +17,7 @@ public sealed class ModuleStart : IModuleAssemblyInitializer, IModuleAssemblyCle
     /// <inheritdoc/>
     public void OnImport() => EngineCommand.Run(
         "Update-TypeData", string.Format(null, Utility, "UpdateTypeDataCommand"),
-        ("TypeData", OutputTypeData.All.Append(ViewTypeData.All).ToArray()), ("Force", true));
+        ("TypeData", OutputTypeData.All.Concat(ViewTypeData.All).ToArray()), ("Force", true));
 
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo)

@@ -12,6 +12,9 @@ public enum Basis
     /// <summary>The behavior is not documented. CoexTools makes this assumption (C).</summary>
     Chosen,
 
-    /// <summary>The step depends on a component that was down when it was probed (<c>-Network</c>).</summary>
+    /// <summary>
+    /// The step depends on a component that was down when it was probed (<c>-Network</c>), or the console log of the
+    /// server shows the message (<c>-ConsoleLog</c>).
+    /// </summary>
     Observed,
 }

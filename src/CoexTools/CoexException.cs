@@ -53,7 +53,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException PathInvalid(string type, string reason) => New(
         CoexErrorCategory.InvalidArgument, type,
-        $"An object of the type '{type}' is not a path. {reason}",
+        $"An object of the type '{type}' is not a path. {reason}".TrimEnd(),
         "Specify a path, or an object that the command accepts.");
 
     internal static CoexException FileUnreadable(string path, string reason, Exception? inner = null) => New(
@@ -154,6 +154,18 @@ public sealed class CoexException : Exception
         "Specify the path of one notes.ini file, or each server once with its file, for example "
             + "-NotesIni @{ 'DominoA/Acme' = 'a.ini'; 'DominoB/Acme' = 'b.ini' }.");
 
+    internal static CoexException ConsoleLogInvalid(object consoleLog, string reason) => New(
+        CoexErrorCategory.InvalidArgument, consoleLog,
+        reason,
+        "Specify each server once with the paths of its console logs, for example "
+            + "-ConsoleLog @{ 'Hub01/Acme' = 'hub01\\console.log'; 'DominoB/Acme' = 'b\\*.log' }.");
+
+    internal static CoexException TimeZoneInvalid(object timeZone, string reason) => New(
+        CoexErrorCategory.InvalidArgument, timeZone,
+        $"-ConsoleTimeZone: {reason}",
+        "Specify the id of a time zone of this computer, an offset such as +01:00, or a hashtable of them by server. "
+            + "[TimeZoneInfo]::GetSystemTimeZones() lists the ids.");
+
     internal static CoexException AvailabilityInvalid(object value, string parameter, string reason) => New(
         CoexErrorCategory.InvalidArgument, value,
         $"-{parameter}: {reason}",
@@ -165,6 +177,9 @@ public sealed class CoexException : Exception
         reason,
         "Specify documents of one directory, a directory that Import-DominoDirectory returned, or the path "
             + "of one file.");
+
+    internal static CoexException NothingToCompare(string directory, string reason, string recommendation) => New(
+        CoexErrorCategory.ObjectNotFound, directory, reason, recommendation);
 
     internal static CoexException FieldMapInvalid(object fieldMap, string reason) => New(
         CoexErrorCategory.InvalidArgument, fieldMap,
@@ -228,6 +243,11 @@ public sealed class CoexException : Exception
         $"Cannot write to the file '{path}'. {reason} Nothing was written.",
         "Specify another file. -Force does not replace this one.");
 
+    internal static CoexException ReportPathMissing(string? source) => New(
+        CoexErrorCategory.InvalidArgument, source ?? "",
+        "The file of the report is not specified. Nothing was written.",
+        "Specify the directory and the report, for example: Export-CoexistenceReport names.dxl report.html");
+
     internal static CoexException ReportUnreadable(string path, string reason, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, path,
         $"The file '{path}' is not a CoexTools report that can be compared. {reason}",
@@ -256,6 +276,17 @@ public sealed class CoexException : Exception
         CoexErrorCategory.InvalidData, path,
         $"Cannot read the journal '{path}' at line {line}: {inner.Message}",
         "Move the journal to another folder. The next change starts a new journal.", inner);
+
+    internal static CoexException RunLogNotFound(string path) => New(
+        CoexErrorCategory.ObjectNotFound, path,
+        $"Cannot find the log '{ShortenPath(path)}'. Either no run has written to it yet, or the path is wrong.",
+        "Check the path, or run Get-CoexistenceSchedule to see whether a schedule exists. "
+            + "If the log belongs to another account, specify -LogPath.");
+
+    internal static CoexException RunLogInvalid(string path) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"The file '{ShortenPath(path)}' is not a log of Repair-Nightly.ps1.",
+        "Specify the log. Its lines are JSON objects with the properties time, run, and event.");
 
     internal static CoexException ChangeNotFound(int id, string path) => New(
         CoexErrorCategory.ObjectNotFound, id,
@@ -351,6 +382,11 @@ public sealed class CoexException : Exception
         reason,
         "Specify another value.");
 
+    internal static CoexException ScheduleNeedsUser(string name, string reason) => New(
+        CoexErrorCategory.InvalidArgument, name,
+        $"Task Scheduler cannot run the schedule '{name}' as the system. {reason}",
+        "Log on as the account that is to run the schedule, and use -User.");
+
     internal static CoexException ScheduleUntrusted(
         string name, IReadOnlyCollection<string> problems, bool isUser) => New(
             CoexErrorCategory.SecurityError, name,
@@ -364,6 +400,25 @@ public sealed class CoexException : Exception
                     + "To run the script as yourself, use -User. ")
                 + "To register the schedule anyway, use -Force, and -Confirm:$false if nobody can answer "
                 + "the question.");
+
+    internal static CoexException CredentialNotFound(string name, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.ObjectNotFound, name,
+        $"Cannot find the credential '{Shorten(name)}'. {reason}",
+        "Store the credential: run Register-CoexistenceSchedule -Force with -Uri and -Credential, as the account that "
+            + "runs the schedule.", inner);
+
+    internal static CoexException CredentialInvalid(string name, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.InvalidData, name,
+        $"The stored credential '{Shorten(name)}' is not valid. {reason}",
+        "Store the credential again: run Register-CoexistenceSchedule -Force with -Uri and -Credential.", inner);
+
+    internal static CoexException CredentialStoreUnavailable(
+        string name, string reason, Exception? inner = null) => New(
+            CoexErrorCategory.NotInstalled, name,
+            $"Cannot use the store for the credential '{Shorten(name)}'. {reason}",
+            "Use Windows Credential Manager, or systemd 250 or later. For a schedule of the user, systemd 256 or later "
+                + "is required. On another system, no schedule can do this: use Connect-DominoDirectory -Credential "
+                + "interactively.", inner);
 
     internal static CoexException PowerShellNotFound() => New(
         CoexErrorCategory.ObjectNotFound, "pwsh",
@@ -389,7 +444,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException ServerTimedOut(string server, TimeSpan limit) => New(
         CoexErrorCategory.OperationTimeout, server,
-        $"'{server}' did not send a complete response within {limit.TotalSeconds:0.#} seconds.",
+        $"'{server}' did not send a complete response within {Plural.OfSeconds(limit.TotalSeconds)}.",
         "Specify a longer time with -TimeoutSeconds, or check the server.");
 
     internal static CoexException ServerCertificateInvalid(
@@ -406,7 +461,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException ServerBusy(string server, TimeSpan wait) => New(
         CoexErrorCategory.ResourceBusy, server,
-        $"'{server}' limits the rate of requests and requires a wait of {wait.TotalSeconds:0.#} seconds.",
+        $"'{server}' limits the rate of requests and requires a wait of {Plural.OfSeconds(wait.TotalSeconds)}.",
         "Repeat the command later.");
 
     internal static CoexException ServerRefused(string server, string request, int status, string message) => New(
@@ -477,7 +532,8 @@ public sealed class CoexException : Exception
     internal static CoexException ServerReadOnly(string server) => New(
         CoexErrorCategory.InvalidOperation, server,
         $"This command does not change the directory of a server. Nothing was changed in '{server}'.",
-        "On a server, use Remove-DocumentAccessField or Repair-CoexistenceConfiguration. To change a copy in memory, "
+        "On a server, use Remove-DocumentAccessField, Repair-CoexistenceConfiguration, or Undo-DirectoryChange with "
+            + "-Directory. To change a copy in memory, "
             + "write the directory to a file with Export-DominoDirectory, and read the file with "
             + "Import-DominoDirectory.");
 
@@ -487,10 +543,23 @@ public sealed class CoexException : Exception
             + "from other sessions are not.",
         "Run Connect-DominoDirectory in this session.");
 
-    internal static CoexException DocumentChanged(string document, string server, string others) => New(
+    internal static CoexException IntervalTooShort(double seconds, double minimum) => New(
+        CoexErrorCategory.InvalidArgument, seconds,
+        $"The interval of {Plural.OfSeconds(seconds)} is too short for a server.",
+        $"Specify at least {Plural.OfSeconds(minimum)} with -IntervalSeconds.");
+
+    internal static CoexException DocumentChanged(
+        string document, string server, string difference, string others) => New(
         CoexErrorCategory.ResourceExists, document,
-        $"The document {document} in '{server}' has changed since it was read. It was not changed.{others}",
+        $"The document {document} in '{server}' {difference} after the directory was read. The command did not change "
+            + $"it.{others}",
         "Run Connect-DominoDirectory again, review the changes, and repeat the command.");
+
+    internal static CoexException ItemNotRestorable(string item, string document, string server) => New(
+        CoexErrorCategory.InvalidOperation, document,
+        $"The field {item} of the document {document} in '{server}' cannot be restored, because its value before the "
+            + "change was not text. Nothing was changed.",
+        "Edit the document in Domino. Get-DirectoryChange shows what was changed.");
 
     internal static CoexException FieldCameBack(string document, string server, IReadOnlyList<string> fields) => New(
         CoexErrorCategory.InvalidOperation, document,

@@ -104,7 +104,7 @@ internal static class AvailabilityGrowth
                 out _);
         }
         var snapshot = new DirectorySnapshot(content);
-        return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
+        return new DomainVisibility(snapshot.Unordered, AccessEvaluator.Of(snapshot), OrderBy.Modified);
     }
 
     // Each server has a replica with a different document order, so a message can pass through all of them.

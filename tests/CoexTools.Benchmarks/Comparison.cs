@@ -11,35 +11,55 @@ internal static class Comparison
 
     public static int Run(string[] args)
     {
-        string all = Array.IndexOf(args, "--table") < 0 ? "10,100,450" : "";
-        string[] given = Option(args, "--sizes", all).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string[] given = Option(args, "--sizes", "10,100,450").Split(',', StringSplitOptions.RemoveEmptyEntries);
         int[] sizes = [.. given.Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
         int runs = int.Parse(Option(args, "--runs", "9"), CultureInfo.InvariantCulture);
         string folder = Option(args, "--folder", Path.Combine(Path.GetTempPath(), "CoexTools.Benchmarks"));
         System.IO.Directory.CreateDirectory(folder);
+        Environment.SetEnvironmentVariable(Measurement.Time, Option(args, "--time", "elapsed"));
         Console.WriteLine(
             $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} "
             + $"processors, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}; medians "
-            + $"of {runs} runs");
+            + $"of {runs} runs{(Measurement.IsProcessorTime ? ", processor time" : "")}");
 
         DirectoryShape[] shapes =
             [.. Option(args, "--shapes", "Certificates,SmallItems").Split(',').Select(Enum.Parse<DirectoryShape>)];
-        foreach ((int size, DirectoryShape shape) in sizes.SelectMany(size => shapes.Select(shape => (size, shape))))
-        {
-            string file = Path.Combine(folder, $"{shape}-{size}.dxl");
-            if (!File.Exists(file))
-                DirectoryGenerator.Write(file, shape, size * Megabyte, foreignDomains: 60);
-            Read(file, runs, withModels: size <= 100);
-            Change(file, folder, runs);
-        }
         (string, Action<string, int>)[] tables =
-            [("nsf", Nsf), ("routes", Routes), ("losses", Losses), ("start", Start), ("import", Import)];
+        [
+            ("read", ForEach((file, size) => Read(file, runs, withModels: size <= 100))),
+            ("change", ForEach((file, _) => Change(file, folder, runs))), ("audit", Audit),
+            ("nsf", Nsf), ("console", Consoles), ("routes", Routes), ("scale", Scale.Run), ("fleet", Fleet.Run),
+            ("losses", Losses), ("start", Start.Run), ("import", Import),
+        ];
         foreach ((string name, Action<string, int> table) in tables)
         {
             if (Option(args, "--table", name) == name)
                 table(folder, runs);
         }
         return 0;
+
+        // Measures a file of each size and shape.
+        Action<string, int> ForEach(Action<string, int> measure) => (_, _) =>
+        {
+            foreach ((int size, DirectoryShape shape) in sizes.SelectMany(
+                size => shapes.Select(shape => (size, shape))))
+            {
+                string file = Path.Combine(folder, $"{shape}-{size}.dxl");
+                Generate(file, path => DirectoryGenerator.Write(path, shape, size * Megabyte, foreignDomains: 60));
+                measure(file, size);
+            }
+        };
+    }
+
+    // The file is a copy of what the generator writes. The system keeps a file that was written in small parts in small
+    // parts of its cache, and reads them at less than half the speed.
+    private static void Generate(string file, Action<string> write)
+    {
+        if (File.Exists(file))
+            return;
+        write(file + ".new");
+        File.Copy(file + ".new", file);
+        File.Delete(file + ".new");
     }
 
     private static void Read(string file, int runs, bool withModels)
@@ -61,8 +81,7 @@ internal static class Comparison
     {
         const int Notes = 250_000;
         string file = Path.Combine(folder, $"names-{Notes}.nsf");
-        if (!File.Exists(file))
-            DatabaseGenerator.Write(file, Notes);
+        Generate(file, path => DatabaseGenerator.Write(path, Notes));
         Table($"Reading {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)}, {Notes} notes)", file,
             runs, baseline: "read",
         [
@@ -72,29 +91,44 @@ internal static class Comparison
         ]);
     }
 
+    private static void Consoles(string folder, int runs)
+    {
+        const int Size = 2_000;
+        foreach ((string name, bool isLong, int distance) in new[]
+        {
+            ("short-few", false, 1_000_000), ("short-many", false, 1_000), ("long-few", true, 100_000),
+            ("long-many", true, 100),
+        })
+        {
+            string file = Path.Combine(folder, $"console-{name}-{Size}.log");
+            if (!File.Exists(file))
+                ConsoleGenerator.Write(file, Size * Megabyte, isLong, distance);
+            Table($"Reading a console log of {Size} MB ({Path.GetFileName(file)})", file, runs, baseline: "read",
+                [("sequential read", ["read"]), ("console log", ["console"])]);
+        }
+    }
+
     // The copy and the command alternate, so that other load on the machine affects both.
     private static void Change(string file, string folder, int runs)
     {
         string copy = Path.Combine(folder, "copy.dxl");
         string changed = Path.Combine(folder, "changed.dxl");
-        const string Command = "Remove-DocumentAccessField $file";
-        const string CopyRow = "copy and flush", ReadRow = "Get-ForeignDomainDocument", EngineRow = Command,
-            ShellRow = "the same in a new pwsh";
-        var times = new Dictionary<string, List<double>> { [CopyRow] = [], [ReadRow] = [], [EngineRow] = [] };
+        const string Command = "Remove-DocumentAccessField $file -Force -WarningAction Ignore"; // Answers are lost.
+        const string CopyRow = "copy and flush", WarmCopyRow = "copy and flush, warm",
+            ReadRow = "Get-ForeignDomainDocument", WarmRow = "the change, warm", ShellRow = "the change in a new pwsh";
+        var times = new Dictionary<string, List<double>>();
         for (int run = 0; run < runs; run++)
         {
-            times[CopyRow].Add(Measure("copy", file, copy).Cold);
+            Add(CopyRow, WarmCopyRow, Measure("copy", file, copy));
             Prepare();
-            times[EngineRow].Add(Measure(Command, changed).Cold);
-            times[ReadRow].Add(Measure("Get-ForeignDomainDocument $file", file).Cold);
+            Add("the change", WarmRow, Measure(Command, changed, file));
+            Add(ReadRow, ReadRow + ", warm", Measure("Get-ForeignDomainDocument $file", file));
             if (PowerShell is null)
                 continue;
             Prepare();
             double empty = MeasureShell("1");
-            Add(
-                ShellRow,
-                MeasureShell($"{ImportModule}; $null "
-                    + $"= {Command.Replace("$file", $"'{changed}'", StringComparison.Ordinal)}") - empty);
+            string command = Command.Replace("$file", $"'{changed}'", StringComparison.Ordinal);
+            Insert(ShellRow, MeasureShell($"{ImportModule}; $null = {command}") - empty);
         }
         Console
             .WriteLine($"\nChanging 60 documents in {new FileInfo(file).Length / Megabyte} MB "
@@ -103,46 +137,39 @@ internal static class Comparison
         foreach (string left in new[] { copy, changed, changed + ".journal" })
             File.Delete(left);
 
-        void Add(string row, double time) =>
+        void Add(string cold, string warm, Figures figures)
+        {
+            Insert(cold, figures.Cold);
+            Insert(warm, figures.Warm!.Value);
+        }
+
+        void Insert(string row, double time) =>
             (times.TryGetValue(row, out List<double>? list) ? list : times[row] = []).Add(time);
 
-        void Prepare()
-        {
-            File.Delete(changed + ".journal");
-            Measure("copy", file, changed); // Flushed to disk, so that the next measurement does not include the flush.
-            Measure("read", changed);
-        }
+        void Prepare() => Measurement.Prepare(file, changed);
     }
 
-    // The start of a scheduled run. Each operation has a new pwsh process; the time of an empty process is subtracted.
-    private static void Start(string folder, int runs)
+    // The commands that try changes in the model, after the read of a directory with one document in each domain.
+    private static void Audit(string folder, int runs)
     {
-        if (PowerShell is null)
-        {
-            Console.WriteLine("\nCold start: skipped because pwsh is not on the path.");
-            return;
-        }
-        string file = Path.Combine(folder, "small.dxl");
-        DirectoryGenerator.Write(file, DirectoryShape.SmallItems, size: 0, foreignDomains: 4, servers: 4, groups: 1);
-        const string XPath = "\"//*[local-name()='document'][@form='Domain']\"";
-        (string Name, string Script)[] rows =
+        const int Size = 450;
+        string file = Path.Combine(folder, $"audit-{Size}.dxl");
+        Generate(file, path => DirectoryGenerator.Write(
+            path, DirectoryShape.SmallItems, Size * Megabyte, foreignDomains: 60, documentsOfDomain: 1));
+        string page = Path.Combine(folder, "report.html");
+        const string Read = "Get-ForeignDomainDocument $file";
+        const string WhatIf = "$found | Remove-DocumentAccessField -WhatIf -Force -WarningAction Ignore";
+        Table($"Audit of {Size} MB: 200 servers, 60 Foreign Domain documents in 60 domains", file, runs, baseline: Read,
         [
-            ("pwsh", "1"), ("Import-Module", ImportModule),
-            ("Get-ForeignDomainDocument", $"{ImportModule}; $null = Get-ForeignDomainDocument '{file}'"),
-            ("Test-FreeBusyPath", $"{ImportModule}; $null = Test-FreeBusyPath '{file}' -WarningAction Ignore"),
-            ("[xml] and SelectNodes", $"$null = ([xml](Get-Content -Raw '{file}')).SelectNodes({XPath})"),
-        ];
-        var times = rows.ToDictionary(row => row.Name, _ => new List<double>());
-        MeasureShell(ImportModule); // Warms up the file cache.
-        for (int run = 0; run < Math.Max(runs, 9); run++)
-        {
-            double empty = MeasureShell(rows[0].Script);
-            times[rows[0].Name].Add(empty);
-            foreach ((string name, string script) in rows.Skip(1))
-                times[name].Add(MeasureShell(script) - empty);
-        }
-        Console.WriteLine($"\nCold start with a file of {new FileInfo(file).Length:N0} bytes, over an empty pwsh");
-        Print(times, rows[^1].Name);
+            ("Get-ForeignDomainDocument", [Read]),
+            (
+                "-WhatIf of a removal, after the read",
+                [$"$found = {Read} {Measurement.Then} {WhatIf}"]),
+            ("Test-CoexistenceConfiguration", ["Test-CoexistenceConfiguration $file -WarningAction Ignore"]),
+            ("Export-CoexistenceReport", [$"Export-CoexistenceReport $file '{page}' -Force -WarningAction Ignore"]),
+        ]);
+        Console.WriteLine($"  The report has {new FileInfo(page).Length / 1e6:F1} MB.");
+        File.Delete(page);
     }
 
     private static void Routes(string folder, int runs)
@@ -218,7 +245,8 @@ internal static class Comparison
         }
     }
 
-    private static void Print(Dictionary<string, List<double>> times, string baseline)
+    /// <summary>Prints times in milliseconds, and their ratios to a row.</summary>
+    public static void Print(Dictionary<string, List<double>> times, string baseline)
     {
         double reference = Median(times[baseline]);
         Console.WriteLine($"  {"",-36} {"ms",9} {"from to",15} {"ratio",7}");
@@ -239,7 +267,8 @@ internal static class Comparison
         : string.Create(
             CultureInfo.InvariantCulture, $"{Median(values),9:F1} {$"{values.Min():F0} to {values.Max():F0}",15}");
 
-    private static Figures Measure(string what, string file, params string[] rest)
+    /// <summary>Measures an operation in a process of its own.</summary>
+    public static Figures Measure(string what, string file, params string[] rest)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
@@ -258,31 +287,49 @@ internal static class Comparison
             long.Parse(figures[2], CultureInfo.InvariantCulture));
     }
 
-    // Runs a script in a new pwsh process, and measures it from the start of the process to its end.
-    private static double MeasureShell(string script)
+    /// <summary>
+    /// Runs a script in a new pwsh process. Returns the milliseconds from the start of the process to its end, or
+    /// those of its processors until the end of the script.
+    /// </summary>
+    /// <param name="script">The script.</param>
+    /// <param name="through">The command line of a program that starts the process; nothing for none.</param>
+    public static double MeasureShell(string script, params string[] through)
     {
-        var start = new ProcessStartInfo(
-            PowerShell!)
-        { RedirectStandardOutput = true, Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1" } };
-        foreach (string argument in (string[])["-NoProfile", "-NoLogo", "-NonInteractive", "-Command", script])
+        const string Processor =
+            "\"$([Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalMilliseconds)\"";
+        string[] line =
+        [
+            .. through, PowerShell!, "-NoProfile", "-NoLogo", "-NonInteractive", "-Command", $"{script}; {Processor}",
+        ];
+        var start = new ProcessStartInfo(line[0])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1", ["POWERSHELL_UPDATECHECK"] = "Off" },
+        };
+        foreach (string argument in line[1..])
             start.ArgumentList.Add(argument);
         var watch = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
-        process.StandardOutput.ReadToEnd();
+        string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"The script '{script}' failed.");
-        return watch.Elapsed.TotalMilliseconds;
+        double elapsed = watch.Elapsed.TotalMilliseconds;
+        return Measurement.IsProcessorTime
+            ? double.Parse(output.TrimEnd().Split('\n')[^1], CultureInfo.InvariantCulture) : elapsed;
     }
 
-    private static string ImportModule => $"Import-Module '{Path.Combine(Measurement.ModuleOutput, "CoexTools.psd1")}'";
+    /// <summary>Gets the statement that imports the built module.</summary>
+    public static string ImportModule => $"Import-Module '{Path.Combine(Measurement.ModuleOutput, "CoexTools.psd1")}'";
 
-    private static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+    /// <summary>Gets the path of pwsh; null if it is not on the path.</summary>
+    public static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
         Path.PathSeparator)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
         .FirstOrDefault(File.Exists);
 
-    private static double Median(IEnumerable<double> values)
+    /// <summary>Returns the median of values.</summary>
+    public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length % 2 == 1
@@ -291,10 +338,4 @@ internal static class Comparison
 
     private static string Option(string[] args, string name, string otherwise) =>
         Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
-
-    /// <summary>What a measurement printed.</summary>
-    /// <param name="Cold">The milliseconds of the first time.</param>
-    /// <param name="Warm">The milliseconds of a later time; null for operations that are not repeated.</param>
-    /// <param name="Peak">The peak memory of the first time, in bytes.</param>
-    private sealed record Figures(double Cold, double? Warm, long Peak);
 }

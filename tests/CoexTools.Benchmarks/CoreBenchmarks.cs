@@ -32,7 +32,7 @@ public class CoreBenchmarks
             content = DirectoryEdits.AddDocument(content, document, now, out _);
         }
         _directory = new DirectorySnapshot(content);
-        _domain = new DomainVisibility(_directory.Unordered, new AccessEvaluator(_directory), OrderBy.Modified);
+        _domain = new DomainVisibility(_directory.Unordered, AccessEvaluator.Of(_directory), OrderBy.Modified);
     }
 
     /// <summary>Determines only the outcome of a free/busy request.</summary>
@@ -49,5 +49,5 @@ public class CoreBenchmarks
 
     /// <summary>Determines whether a server can read a document, without cached results.</summary>
     [Benchmark]
-    public bool Access() => new AccessEvaluator(_directory).CanRead(_hub, _directory.Unordered[0]);
+    public bool Access() => AccessEvaluator.Of(_directory).CanRead(_hub, _directory.Unordered[0]);
 }

@@ -27,7 +27,7 @@ internal static class DirectoryGenerator
     /// <summary>Writes a file of Person documents with a few servers, groups and Foreign Domain documents.</summary>
     public static void Write(
         string path, DirectoryShape shape, long size, int foreignDomains, int servers = 200,
-        int groups = 300, int seed = 1)
+        int groups = 300, int seed = 1, int documentsOfDomain = 2)
     {
         int persons = (int)Math.Max(1, size / PersonLength(shape));
         var random = new Random(seed);
@@ -46,13 +46,13 @@ internal static class DirectoryGenerator
         for (int i = 0; i < persons; i++)
         {
             if (i % every == 0 && written < foreignDomains)
-                WriteForeignDomain(writer, written++);
+                WriteForeignDomain(writer, written++, documentsOfDomain);
             if (shape == DirectoryShape.Certificates)
                 random.NextBytes(certificate);
             WritePerson(writer, i, shape == DirectoryShape.Certificates ? certificate : null, 13 + random.Next(16));
         }
         while (written < foreignDomains)
-            WriteForeignDomain(writer, written++);
+            WriteForeignDomain(writer, written++, documentsOfDomain);
         writer.WriteLine("</database>");
     }
 

@@ -9,6 +9,7 @@ using CoexTools.Analysis;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Files;
+using CoexTools.Sources.ConsoleLog;
 using CoexTools.Sources.Files;
 
 namespace CoexTools.Benchmarks;
@@ -25,6 +26,15 @@ internal static class Measurement
     /// <summary>Printed for operations that are not repeated.</summary>
     public const string None = "-";
 
+    /// <summary>The environment variable with the time that is measured, which child processes inherit.</summary>
+    public const string Time = "COEXTOOLS_BENCHMARK_TIME";
+
+    /// <summary>
+    /// Measures the time of the processors instead of the elapsed time. It varies less while the machine does other
+    /// work.
+    /// </summary>
+    public const string ProcessorTime = "processor";
+
     public static int Run(string what, string file, string[] rest)
     {
         Func<object?> work = what switch
@@ -36,28 +46,59 @@ internal static class Measurement
             "xmldocument" => () => XmlDocumentPass(file),
             "xdocument" => () => XDocumentPass(file),
             "hash" => () => ContentHash.OfFile(file, CancellationToken.None),
-            "core" => () => ReadDirectory(file).InOrder(OrderBy.Modified).Count(),
+            "console" => () => ReadConsole(file),
+            "core" => () => ReadDirectory(file).InOrder(OrderBy.Modified).Count,
             "losses" => Losses(file),
             _ when what.StartsWith("import:", StringComparison.Ordinal) => Importing(what["import:".Length..]),
             _ => Command(what, file),
         };
-        var watch = Stopwatch.StartNew();
+        double start = Now();
         object? result = work();
-        double cold = watch.Elapsed.TotalMilliseconds;
+        double cold = Now() - start;
         using var process = Process.GetCurrentProcess();
         process.Refresh();
         long peak = process.PeakWorkingSet64;
         string warm = None;
-        if (what != "copy" && !what.StartsWith("import:", StringComparison.Ordinal)
-            && !what.StartsWith("Remove-", StringComparison.Ordinal))
+        if (!what.StartsWith("import:", StringComparison.Ordinal))
         {
+            Action prepare = what.StartsWith("Remove-", StringComparison.Ordinal)
+                ? () => Prepare(rest[0], file) : () => { };
+            prepare();
             work(); // In this time, the runtime optimizes the methods that run often.
-            watch.Restart();
+            prepare();
+            start = Now();
             work();
-            warm = string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds:F1}");
+            warm = string.Create(CultureInfo.InvariantCulture, $"{Now() - start:F1}");
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cold:F1} {warm} {peak} {result}"));
         return 0;
+    }
+
+    /// <summary>Specifies whether the time of the processors is measured.</summary>
+    public static bool IsProcessorTime => Environment.GetEnvironmentVariable(Time) == ProcessorTime;
+
+    // In milliseconds.
+    private static double Now() => IsProcessorTime
+        ? Environment.CpuUsage.TotalTime.TotalMilliseconds
+        : Stopwatch.GetTimestamp() * 1_000.0 / Stopwatch.Frequency;
+
+    /// <summary>
+    /// Writes the file that a command changes. It is flushed to disk, so that the flush of the command does not include
+    /// its blocks. The pause ensures that a later write to the file would have another change time.
+    /// </summary>
+    public static void Prepare(string original, string file)
+    {
+        File.Delete(file + ".journal");
+        Copy(original, file);
+        ReadAll(file);
+        Thread.Sleep(200);
+    }
+
+    private static long ReadConsole(string file)
+    {
+        long found = 0;
+        ConsoleLogFile.Read(file, new DateTime(2100, 1, 1), _ => found++, CancellationToken.None);
+        return found;
     }
 
     private static DirectorySnapshot ReadDirectory(string file) =>

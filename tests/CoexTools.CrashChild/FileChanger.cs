@@ -88,7 +88,7 @@ internal static class FileChanger
                 new WriteOptions($"{kind}", DateTimeOffset.UtcNow),
                 Options(way) with
                 {
-                    OverwriteReadOnly = true,
+                    Force = true,
                     Reaching = reaching,
                     ReplaceFile = replaceFile,
                 },
@@ -143,12 +143,12 @@ internal static class FileChanger
         CancellationToken cancel = default)
     {
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
-        var options = new WriteOptions("Test", time) { KeepJournal = journal, Report = report ?? (_ => { }) };
+        var options = new WriteOptions("Test", time) { KeepJournal = journal, Warn = report ?? (_ => { }) };
         return Change(
             ChangePlan.Make(directory, edits, preserveOrder, time), options, Options(way, trustsRecentFiles) with
             {
                 Reaching = reaching,
-                OverwriteReadOnly = force,
+                Force = force,
                 ReplaceFile = replaceFile,
             }, cancel);
     }
@@ -156,7 +156,7 @@ internal static class FileChanger
     private static DirectorySnapshot Change(
         ChangePlan plan, WriteOptions options, ReplaceOptions ways, CancellationToken cancel) =>
             PlanWriter.WriteFile(
-                plan, ways, cancel, new FileChangeLog(options, JournalDocument.Of(plan.Saves), plan.Undoes));
+                plan, ways, cancel, new FileChangeRecord(options, JournalDocument.Of(plan.Saves), plan.Undoes));
 
     /// <summary>Replaces a file in the steps of Windows.</summary>
     public static void ReplaceInSteps(string temporary, string target, string backup)

@@ -22,7 +22,7 @@ internal static class ServerChanger
         DirectoryContent content = new RestServer(client, options, _ => { }).Read(
             FieldMap.Default, problem => throw problem, CancellationToken.None);
         return new DominoDirectory(
-            content with { Source = ((RestSource)content.Source!) with { JournalPath = journal } });
+            content with { Origin = ((RestOrigin)content.Origin!) with { JournalPath = journal } });
     }
 
     /// <summary>Removes the first field that is left of those that a document has for this purpose.</summary>
@@ -41,7 +41,7 @@ internal static class ServerChanger
             new WriteOptions("Test", now)
             {
                 KeepJournal = journal,
-                Report = report ?? (_ => { }),
+                Warn = report ?? (_ => { }),
                 Fail = failure => error ??= failure,
             },
             CancellationToken.None);

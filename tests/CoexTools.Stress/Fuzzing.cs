@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Files;
 using CoexTools.Tests.Dxl;
 using CoexTools.Tests.Nsf;
 using CoexTools.Values;
@@ -18,6 +18,9 @@ internal sealed class Fuzzing : StressVerb
 {
     /// <summary>The verb with which the fuzzer starts this program.</summary>
     public const string TargetVerb = "fuzz-target";
+
+    // A file is read in less than a millisecond, but a process that starts on a busy computer takes seconds.
+    private const string Milliseconds = "20000";
 
     private static readonly string[] Kinds = ["dxl", "nsf"];
 
@@ -66,8 +69,8 @@ internal sealed class Fuzzing : StressVerb
         string text = RunFuzzer(
         [
             .. number == 0 ? (string[])["-x", Path.Combine(_program, "words")] : [],
-            "-i", corpus, "-o", output, "-s", $"{random.Next()}", "-E", $"{_executions}", "-t", "2000", "-m", "none",
-            "--", "dotnet", Path.Combine(_program, "CoexTools.Stress.dll"), TargetVerb, "--folder", _program,
+            "-i", corpus, "-o", output, "-s", $"{random.Next()}", "-E", $"{_executions}", "-t", Milliseconds, "-m",
+            "none", "--", "dotnet", Path.Combine(_program, "CoexTools.Stress.dll"), TargetVerb, "--folder", _program,
         ]);
         output = Path.Combine(output, "default");
         string stats = Path.Combine(output, "fuzzer_stats");
@@ -102,7 +105,7 @@ internal sealed class Fuzzing : StressVerb
     {
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        Read(bytes.ToArray(), Path.Combine(folder, "input"));
+        Read(bytes.ToArray(), Path.Combine(folder, $"input-{Environment.ProcessId}"));
     });
 
     private static void Read(byte[] bytes, string path)

@@ -77,7 +77,7 @@ internal sealed class Mutations : StressVerb
             var directory = new DirectorySnapshot(
                 DirectoryFile.Of(path).Read(FieldMap.Default, _ => { }, CancellationToken.None));
             foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
-                _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);
+                _ = AccessEvaluator.Of(directory).CanRead(new NotesName("DominoA/Acme"), document);
             _ = new DirectoryAudit(directory).Run(CoexistenceRule.All, _ => true, CancellationToken.None).Count();
             return null;
         }

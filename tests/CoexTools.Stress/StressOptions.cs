@@ -25,6 +25,7 @@ internal sealed record StressOptions(string Verb, int Seed, int? Count, string? 
         nsf        Reads NSF files of rare shapes with random defects.
         fuzz       Reads DXL and NSF files that AFL++ derives from code coverage.
         oracle     Compares access, paths, and availability with an independent implementation.
+        consoles   Compares the findings on random console logs with an independent implementation.
         memory     Runs commands in one session and watches memory, handles, and threads.
         worst      Measures the commands with the worst directories.
         xml        Reads the files of the W3C XML Conformance Test Suite inside a directory.

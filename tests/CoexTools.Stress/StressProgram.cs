@@ -72,6 +72,7 @@ internal static class StressProgram
         "nsf" => new NsfDefects(),
         "fuzz" => new Fuzzing(),
         "oracle" => new OracleQuestions(),
+        "consoles" => new ConsoleLogs(),
         "memory" => new SessionMemory(),
         "worst" => new WorstDirectories(),
         "xml" => new XmlSuite(),

@@ -13,6 +13,11 @@ Describe 'Add-DominoGroup' {
         $directory.Group[0].Name | Should -BeExactly 'Servers Only'
         $directory.Group[0].Type | Should -Be 'ServersOnly'
         "$($directory.Group[0].Member)" | Should -BeExactly 'Hub01/Acme */Mail/Acme Mail Servers'
+        $directory | Add-DominoGroup Plain CN=Hub01/O=Acme
+        $directory | Add-DominoGroup Empty -Type 3
+        $directory.Group.Type | Should -Be @('ServersOnly', 'MultiPurpose', 'DenyListOnly')
+        $directory.Group[1].Member | Should -Be @('Hub01/Acme')
+        $directory.Group[2].Member.Count | Should -Be 0
     }
 
     It 'grants access through nested groups, but not through a mail-only group' {
@@ -27,9 +32,10 @@ Describe 'Add-DominoGroup' {
 
     It 'writes NameExists for an existing group' {
         $directory | Add-DominoGroup Hubs Hub01/Acme
-        $directory | Add-DominoGroup HUBS Hub02/Acme -ErrorVariable failure -ErrorAction SilentlyContinue
+        $directory | Add-DominoGroup ' HUBS' Hub02/Acme -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'NameExists' 'Add-DominoGroup' 'ResourceExists' 'HUBS'
         $directory.Group.Count | Should -Be 1
+        $directory.Group[0].Member | Should -Be @('Hub01/Acme')
     }
 
     It 'adds nothing with -WhatIf' {

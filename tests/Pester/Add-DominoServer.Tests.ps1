@@ -10,13 +10,14 @@ Describe 'Add-DominoServer' {
 
     It 'adds servers' {
         $directory | Add-DominoServer DominoA/Acme, CN=Hub01/OU=Mail/O=Acme -Domain AcmeNet | Should -BeNullOrEmpty
-        $directory.Server.Name | Should -Be @('DominoA/Acme', 'Hub01/Mail/Acme')
-        $directory.Server[1].Domain | Should -BeExactly 'AcmeNet'
+        $directory | Add-DominoServer -Name App01/Acme
+        $directory.Server.Name | Should -Be @('DominoA/Acme', 'Hub01/Mail/Acme', 'App01/Acme')
+        $directory.Server.Domain | Should -Be @('AcmeNet', 'AcmeNet', $null)
     }
 
     It 'writes NameExists for an existing server and adds the others' {
         $directory | Add-DominoServer DominoA/Acme
-        $null = $directory | Add-DominoServer cn=dominoa/o=acme, DominoB/Acme -ErrorVariable failure -ErrorAction SilentlyContinue
+        $directory | Add-DominoServer cn=dominoa/o=acme, DominoB/Acme -PassThru -ErrorVariable failure -ErrorAction SilentlyContinue | Should -Be $directory
         Assert-CoexError $failure 'NameExists' 'Add-DominoServer' 'ResourceExists' 'dominoa/acme'
         $directory.Server.Name | Should -Be @('DominoA/Acme', 'DominoB/Acme')
     }

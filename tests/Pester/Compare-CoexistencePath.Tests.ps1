@@ -6,29 +6,16 @@ BeforeAll {
 }
 
 Describe 'Compare-CoexistencePath' {
-    It 'finds every difference that the table of expected answers contains for servers that are down' {
-        $rows = @{}
-        foreach ($expectation in Get-Expectation) {
-            $row = $expectation.Row
-            if ($row.server_busy -or $row.link_down -or $row.http_down -or $row.smtp_down) { continue }
-            $answers = $row.free_busy_status, $row.free_busy_server, $row.free_busy_warned_at, $row.mail_status, $row.mail_server, $row.calendar_status, $row.calendar_server
-            $rows["$($row.directory) $($row.from) [$($row.server_down)]"] = $answers -join ','
-        }
-        $expected = foreach ($key in $rows.Keys | Where-Object { $_.StartsWith('security-on.dxl ') }) {
-            $question = $key.Substring('security-on.dxl '.Length)
-            if ($rows[$key] -cne $rows["security-on-field-removed.dxl $question"]) { $question }
-        }
-        $found = Compare-CoexistencePath $securityOn $removed -From Hub01, DominoA, DominoB | ForEach-Object { "$($_.From) [$($_.Failure -join ';')]" }
-        @($found | Sort-Object -Unique) | Should -Be @($expected | Sort-Object)
-    }
-
     It 'lists the worst difference first' {
-        $found = @(Compare-CoexistencePath $removed $securityOn -From Hub01)
+        $found = @(Compare-CoexistencePath $removed $securityOn -From Hub01, DominoB)
         $found[0].Change | Should -Be 'Lost'
         $found[0].Service | Should -Be 'FreeBusy'
         $found[0].Failure | Should -Be @('DominoA/Acme')
         $found[0].Before.Status | Should -Be 'Answered'
         $found[0].After.Status | Should -Be 'NotRelayed'
+        $found[0].PSObject.TypeNames[0] | Should -BeExactly 'CoexTools.Analysis.CoexistencePathDifference'
+        @($found.Change | Sort-Object) | Should -Be $found.Change
+        $found.Change | Should -Contain 'Moved'
     }
 
     It 'says who saved the changed documents last' {
@@ -57,6 +44,10 @@ Describe 'Compare-CoexistencePath' {
         $found[0].Change | Should -Be 'Lost'
         $found[0].Failure | Should -Be @('DominoB/Acme')
         (Test-FreeBusyPath $removed -From Hub01 -ServerDown DominoB -WhatIfEdited $second -WarningAction SilentlyContinue).Status | Should -Be 'NotRelayed'
+        (Test-FreeBusyPath $removed -From Hub01 -WhatIfEdited $second -WarningAction SilentlyContinue).Server | Should -BeExactly 'DominoB/Acme'
+        (Get-ForeignDomainDocument $removed | Test-MailRoute -From Hub01 -WhatIfEdited $second).Server | Should -BeExactly 'DominoB/Acme'
+        (Measure-CoexistenceAvailability $removed -From Hub01 -Service FreeBusy -WhatIfEdited $second).SinglePointOfFailure | Should -Be @('DominoB/Acme')
+        (Test-FreeBusyPath $removed -From Hub01).Server | Should -BeExactly 'DominoA/Acme'
     }
 
     It 'uses the documents of a replica' {
@@ -72,6 +63,11 @@ Describe 'Compare-CoexistencePath' {
     ) {
         $null = Compare-CoexistencePath $securityOn $Other -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -Be "$Id,CoexTools.Commands.CompareCoexistencePathCommand"
+    }
+
+    It 'ends Test-FreeBusyPath with an error if a replica cannot be read' {
+        { Test-FreeBusyPath $removed -Replica @{ DominoA = 'nowhere.dxl' } } |
+            Should -Throw -ErrorId 'PathNotFound,CoexTools.Commands.TestFreeBusyPathCommand'
     }
 
     It 'displays a table' {

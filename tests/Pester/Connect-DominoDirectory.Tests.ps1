@@ -82,6 +82,38 @@ Describe 'Connect-DominoDirectory' {
         $result.Assumption | Should -Contain 'NoItemFlags'
     }
 
+    It 'reads a stored credential by its name' {
+        $name = "Test-$([Guid]::NewGuid().ToString('N'))"
+        $arguments = @{ Uri = $uri; DataSource = 'names'; CredentialName = $name; AllowHttp = $true; ErrorAction = 'SilentlyContinue' }
+        $isWindowsStore = [IO.Path]::DirectorySeparatorChar -eq '\'
+        try {
+            if ($isWindowsStore) {
+                $type = [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetType('CoexTools.Scheduling.WindowsCredentialStore') } | Where-Object { $_ } | Select-Object -First 1
+                $store = [Activator]::CreateInstance($type, $true)
+            }
+            else { $env:CREDENTIALS_DIRECTORY = $TestDrive }
+            Connect-DominoDirectory @arguments -ErrorVariable failure | Should -BeNullOrEmpty
+            Assert-CoexError $failure 'CredentialNotFound' 'Connect-DominoDirectory' 'ObjectNotFound' $name
+            if ($isWindowsStore) { $null = $store.Write($name, $credential.GetNetworkCredential()) }
+            else { [IO.File]::WriteAllText((Join-Path $TestDrive $name), "Admin/Acme`n$password") }
+            (Connect-DominoDirectory @arguments -ErrorVariable failure).Name | Should -BeExactly 'names'
+            $failure | Should -BeNullOrEmpty
+            { Connect-DominoDirectory $uri names -Credential $credential -CredentialName $name -AllowHttp } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+            { Connect-DominoDirectory $uri names -CredentialName '../x' -AllowHttp } | Should -Throw '*starts with a letter or a digit*'
+        }
+        finally {
+            $env:CREDENTIALS_DIRECTORY = $null
+            if ($store) { $store.Remove($name) }
+        }
+    }
+
+    if (-not $IsWindows -and $PSVersionTable.PSVersion.Major -ge 6) {
+        It 'says that there is no store outside a service' {
+            $null = Connect-DominoDirectory $uri names -CredentialName Nightly -AllowHttp -ErrorVariable failure -ErrorAction SilentlyContinue
+            Assert-CoexError $failure 'CredentialStoreUnavailable' 'Connect-DominoDirectory' 'NotInstalled' 'Nightly'
+        }
+    }
+
     It 'requires HTTPS by default' {
         $directory = Connect-DominoDirectory $uri names $credential -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ServerAddressInvalid' 'Connect-DominoDirectory' 'InvalidArgument' "$uri/"

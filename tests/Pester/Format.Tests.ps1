@@ -4,7 +4,7 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     [xml] $format = [IO.File]::ReadAllText((Join-Path (Split-Path (Get-ModuleManifest) -Parent) 'CoexTools.Format.ps1xml'))
     $types = @($format.SelectNodes('//View[TableControl]/ViewSelectedBy/TypeName') | ForEach-Object { @{ Type = $_.InnerText } })
-    $widths = @(foreach ($type in $types) { foreach ($width in 80, 120, 200) { @{ Type = $type.Type; Width = $width } } })
+    $widths = @(foreach ($type in $types) { foreach ($width in 79, 80, 119, 120, 199, 200) { @{ Type = $type.Type; Width = $width } } })
 }
 
 BeforeAll {
@@ -42,6 +42,11 @@ BeforeAll {
     $rule = @(Get-CoexistenceRule)[0]
     $repair = Repair-CoexistenceConfiguration $file -ServerGroup 'All Application Servers' -AdminGroup 'All Domino Administrators' -WhatIf
     $schedule = Register-CoexistenceSchedule $file -Name Nightly-Repair-Organisation -User -PowerShell pwsh
+    $nightly = Join-Path $TestDrive 'nightly.dxl'
+    [IO.File]::Copy($file, $nightly)
+    $options = @{ LogPath = "$nightly.log"; ServerGroup = 'All Application Servers'; AdminGroup = 'All Domino Administrators' }
+    $null = & (Join-Path (Split-Path (Get-ModuleManifest) -Parent) (Join-Path 'Examples' 'Repair-Nightly.ps1')) $nightly @options
+    $run = @(Get-CoexistenceRun -LogPath $options.LogPath)[0]
     $watched = Join-Path $TestDrive 'watched.dxl'
     [IO.File]::Copy($fixed, $watched)
     $watchEvent = @(Watch-ForeignDomainDocument $watched -Repair -ServerGroup 'All Application Servers' -AdminGroup 'All Domino Administrators' -TimeoutSeconds 0)[0]
@@ -51,9 +56,9 @@ BeforeAll {
     $short = 'CalendarGateway02'
     $samples = @{
         'CoexTools.Model.ForeignDomainDocument'        = $document, @{ MailServer = $short; CalendarServer = $short; IsRestricted = 'True'; AccessField = 'present'; ModifiedUtc = '2025-03-10 10:00' }
-        'CoexTools.Simulation.FreeBusyPathResult'      = $path, @{ Status = 'NotRelayed'; Route = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
+        'CoexTools.Simulation.FreeBusyPathResult'      = $path, @{ Status = 'NotRelayed'; Route = 'ApplicationHub01 > CalendarGateway01: not relayed to CalendarGateway02 (down)' }
         'CoexTools.Simulation.MailRouteResult'         = $route, @{ Status = 'Queued'; Route = 'ApplicationHub01 > CalendarGateway02 (busy): queued' }
-        'CoexTools.Access.DocumentReader'              = $reader, @{ Server = 'ApplicationHub01'; CanRead = 'True'; Level = 'Manager'; Entry = 'All Application Servers'; Via = $reader.Via.Replace($hub, 'ApplicationHub01') }
+        'CoexTools.Access.DocumentReader'              = $reader, @{ Server = 'ApplicationHub01'; CanRead = 'True'; Level = 'Manager'; Match = $reader.Match.Replace($hub, 'ApplicationHub01') }
         'CoexTools.Simulation.Hop'                     = $path.Hop[0], @{ Server = 'ApplicationHub01'; Rule = 'CC1'; Decision = $path.Hop[0].Decision.Replace($one, 'CalendarGateway01').Replace($two, $short) }
         'CoexTools.Simulation.ConsoleMessage'          = $path.ConsoleMessage[0], @{ Server = 'ApplicationHub01'; Message = $path.ConsoleMessage[0].Message }
         'CoexTools.Model.DominoDirectory'              = (Import-DominoDirectory $file), @{ Name = 'Directory of the Organisation'; ForeignDomain = '2'; Server = '3'; Group = '2'; Path = $file }
@@ -66,9 +71,9 @@ BeforeAll {
         'CoexTools.Model.FieldSource'                  = $document.FieldSource, @{ Decision = $document.FieldSource.Decision }
         'CoexTools.Names.NotesName'                    = $directory.Group[0].Member[0], @{ Abbreviated = $hub }
         'CoexTools.Analysis.CoexistenceAvailability'   = $answer, @{ Service = 'FreeBusy'; Availability = '0.999'; DowntimePerYear = '8.8 h'; SinglePointOfFailure = $short }
-        'CoexTools.Analysis.CoexistenceCutSet'         = $answer.CutSet[0], @{ Member = $short; Path = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
-        'CoexTools.Analysis.CoexistencePathDifference' = $difference, @{ Change = 'Lost'; Service = 'FreeBusy'; Route = "failure: $short before: ApplicationHub01 > CalendarGateway01 > Exchange: answered after: ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed" }
-        'CoexTools.Audit.CoexistenceFinding'           = $finding, @{ Rule = $finding.Rule; Severity = "$($finding.Severity)"; About = $finding.About.Replace($one, 'CalendarGateway01').Replace($two, $short); Reason = $finding.Reason.Replace($one, 'CalendarGateway01').Replace($two, $short).Replace($hub, 'ApplicationHub01') }
+        'CoexTools.Analysis.CoexistenceCutSet'         = $answer.CutSet[0], @{ Member = $short; Path = 'ApplicationHub01 > CalendarGateway01: not relayed to CalendarGateway02 (down)' }
+        'CoexTools.Analysis.CoexistencePathDifference' = $difference, @{ Change = 'Lost'; Service = 'FreeBusy'; Route = "failure: $short before: ApplicationHub01 > CalendarGateway01 > Exchange: answered after: ApplicationHub01 > CalendarGateway01: not relayed to CalendarGateway02 (down)" }
+        'CoexTools.Audit.CoexistenceFinding'           = $finding, @{ Rule = $finding.Rule; Result = $finding.Result; About = $finding.About.Replace($one, 'CalendarGateway01').Replace($two, $short); Reason = $finding.Reason.Replace($one, 'CalendarGateway01').Replace($two, $short).Replace($hub, 'ApplicationHub01') }
         'CoexTools.Audit.CoexistenceRule'              = $rule, @{ Id = 'CX001'; Name = $rule.Name; Severity = 'Error'; Repairable = 'True' }
         'CoexTools.Audit.CoexistenceRepair'            = $repair, @{ Path = $file; Changed = 'False'; Action = '2'; Finding = "$($repair.Finding.Count)" }
         'CoexTools.Audit.RepairAction'                 = $repair.Action[0], @{ RemovedField = 'True'; DocumentName = 'ExchangeOnlineDomain (CalendarGateway01)' }
@@ -76,8 +81,24 @@ BeforeAll {
         'CoexTools.Audit.DirectoryEvent'               = $watchEvent, @{ Kind = "$($watchEvent.Kind)"; DocumentName = $watchEvent.DocumentName.Replace($one, 'CalendarGateway01').Replace($two, $short) }
         'CoexTools.Probing.ServerProbe'                = $probe, @{ Server = $one; Protocol = 'NRPC'; Status = 'Refused'; Address = '127.0.0.1' }
         'CoexTools.Changes.DirectoryChange'            = $change, @{ Field = 'DocumentAccess'; ValueBefore = $change.ValueBefore }
-        'CoexTools.Scheduling.CoexistenceSchedule'     = $schedule, @{ Name = 'Nightly-Repair-Organisation'; Scheduler = 'Systemd'; Enabled = 'True'; Path = $schedule.Path -join '' }
+        'CoexTools.Scheduling.CoexistenceRun'          = $run, @{ State = 'Prepared'; Finding = '0'; Changed = ($run.Changed -join '').Replace($one, 'CalendarGateway01').Replace($two, $short); Source = $nightly }
+        'CoexTools.Scheduling.CoexistenceSchedule'     = $schedule, @{ Name = 'Nightly-Repair-Organisation'; At = '02:00'; NextRun = $schedule.NextRun.DateTime.ToString('yyyy-MM-dd HH:mm'); User = 'True'; Source = $schedule.Source -join '' }
     }
+
+    # A session in constrained language mode.
+    $constrained = [PowerShell]::Create()
+    $null = $constrained.AddScript("Import-Module '$(Get-ModuleManifest)'").Invoke()
+    $constrained.Runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
+
+    # A session that imports the module after it deserialized the objects, which remain property bags.
+    $late = [PowerShell]::Create()
+    $texts = @{}
+    foreach ($type in $samples.Keys) { $texts[$type] = [Management.Automation.PSSerializer]::Serialize($samples[$type][0], 2) }
+    $null = $late.AddScript('param($texts)
+        $bags = @{}
+        foreach ($type in $texts.Keys) { $bags[$type] = [Management.Automation.PSSerializer]::Deserialize($texts[$type]) }').AddArgument($texts).Invoke()
+    $late.Commands.Clear()
+    $null = $late.AddScript("Import-Module '$(Get-ModuleManifest)'").Invoke()
 
     function Show-Sample {
         # Returns the lines of a table without the lines that are empty.
@@ -128,6 +149,8 @@ BeforeAll {
 }
 
 AfterAll {
+    $constrained.Dispose()
+    $late.Dispose()
     Pop-Location
     $env:COEXTOOLS_SCHEDULE_FOLDER = $null
 }
@@ -140,10 +163,10 @@ Describe 'The views of <Type>' -ForEach $types {
         $samples[$Type][0].PSObject.TypeNames | Should -Contain CoexTools.CoexObject
     }
 
-    It 'show essential values at 80 columns, without more than the middle of a name that is too long' {
+    It 'show essential values in a console of 80 columns, without more than the middle of a name that is too long' {
         $object, $expected = $samples[$Type]
         $object.PSObject.TypeNames[0] | Should -BeExactly $Type
-        $text = $object | Out-String -Width 80
+        $text = $object | Out-String -Width 79
         $shown = Get-ShownColumn $text $Type
         foreach ($column in $expected.Keys) {
             Test-Shown $shown[$column] $expected[$column] | Should -BeTrue -Because "'$($shown[$column])' should show '$($expected[$column])' in $column of`n$text"
@@ -174,20 +197,24 @@ Describe 'The views of <Type>' -ForEach $types {
         ($object | Format-Wide | Out-String -Width 80).Trim() | Should -Not -BeNullOrEmpty
     }
 
+    It 'show the same for a deserialized object in <_> mode' -ForEach 'FullLanguage', 'ConstrainedLanguage' {
+        $late.Runspace.SessionStateProxy.LanguageMode = $_
+        $late.Commands.Clear()
+        $script = 'param($type) $bags[$type].PSObject.TypeNames[0]; $bags[$type] | Out-String -Width 79; $bags[$type] | Out-String -Width 60'
+        $shown = @($late.AddScript($script).AddArgument($Type).Invoke())
+        $late.Streams.Error | Should -BeNullOrEmpty
+        $shown[0] | Should -BeExactly "Deserialized.$Type"
+        $shown[1] | Should -BeExactly ($samples[$Type][0] | Out-String -Width 79)
+        # In another width than that of the console in which it was serialized.
+        $shown[2] | Should -BeExactly ($samples[$Type][0] | Out-String -Width 60)
+    }
+
     It 'show the same in constrained language mode' {
-        $engine = [PowerShell]::Create()
-        try {
-            $null = $engine.AddScript("Import-Module '$(Get-ModuleManifest)'").Invoke()
-            $engine.Runspace.SessionStateProxy.SetVariable('sample', $samples[$Type][0])
-            $engine.Runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
-            $engine.Commands.Clear()
-            $script = '$ExecutionContext.SessionState.LanguageMode; $sample | Out-String -Width 80; $sample | Format-List | Out-String -Width 80; $sample | Format-Wide | Out-String -Width 80'
-            $shown = @($engine.AddScript($script).Invoke())
-            $engine.Streams.Error | Should -BeNullOrEmpty
-        }
-        finally {
-            $engine.Dispose()
-        }
+        $constrained.Runspace.SessionStateProxy.SetVariable('sample', $samples[$Type][0])
+        $constrained.Commands.Clear()
+        $script = '$ExecutionContext.SessionState.LanguageMode; $sample | Out-String -Width 80; $sample | Format-List | Out-String -Width 80; $sample | Format-Wide | Out-String -Width 80'
+        $shown = @($constrained.AddScript($script).Invoke())
+        $constrained.Streams.Error | Should -BeNullOrEmpty
         "$($shown[0])" | Should -BeExactly ConstrainedLanguage
         $object = $samples[$Type][0]
         $shown[1] | Should -BeExactly ($object | Out-String -Width 80)
@@ -214,7 +241,7 @@ Describe 'The table of <Type> in <Width> columns' -ForEach $widths {
     }
 
     It 'uses the width for names of up to 60 characters' {
-        if ($Width -lt 200) { return }
+        if ($Width -lt 199) { return }
         # The paths of files can be longer.
         $words = Get-Word (Show-Sample $samples[$Type][0] $Width) | Where-Object { $_ -notmatch '[/\\].*\u2026|\u2026.*[/\\]' }
         ($words -join ' ').Contains([char] 0x2026) | Should -BeFalse -Because ($words -join ' ')

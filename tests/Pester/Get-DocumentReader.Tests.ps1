@@ -18,7 +18,7 @@ Describe 'Get-DocumentReader' {
         $reader.Server | Should -BeExactly 'Hub01/Acme'
         $reader.CanRead | Should -BeTrue
         $reader.Entry | Should -BeExactly 'Servers Only'
-        $reader.Via | Should -BeExactly 'Hub01/Acme in Mail Servers in Servers Only'
+        $reader.Via | Should -BeExactly 'Hub01/Acme > Mail Servers > Servers Only'
         $reader.Level | Should -Be 'Manager'
         @($reader.Assumption).Count | Should -Be 0
     }
@@ -54,7 +54,7 @@ Describe 'Get-DocumentReader' {
     It 'displays a table for each document' {
         $text = Get-DocumentReader $removed -Server DominoB | Out-String -Width 100
         $text | Should -Match 'Readers of: BTEx \(DominoA/Acme\)'
-        $text | Should -Match 'CanRead\s+Server\s+Level\s+Entry\s+Via'
+        $text | Should -Match 'CanRead\s+Server\s+Level\s+Match'
         $text | Should -Match 'False\s+DominoB\s+Manager'
     }
 }

@@ -34,7 +34,8 @@ Describe 'A directory in memory with a parameter of files' {
     }
 
     It 'covers every command that accepts -Directory and -FieldMap' {
-        $commands = (Get-Command -Module CoexTools | Where-Object { $_.Parameters.ContainsKey('Directory') -and $_.Parameters.ContainsKey('FieldMap') })
+        # Watch-ForeignDomainDocument reads the directory of a server again, with the field map with which it was connected.
+        $commands = (Get-Command -Module CoexTools | Where-Object { $_.Parameters.ContainsKey('Directory') -and $_.Parameters.ContainsKey('FieldMap') -and $_.Name -ne 'Watch-ForeignDomainDocument' })
         $other = 'Protect-ForeignDomainDocument', 'Remove-DocumentAccessField', 'Repair-CoexistenceConfiguration', 'Set-ForeignDomainDocument'
         @($commands.Name | Where-Object { $_ -notin $other }) -join ' ' | Should -BeExactly (
             'ConvertTo-CoexistenceDiagram Export-CoexistenceReport Format-CoexistenceTree Get-DocumentReader Get-ForeignDomainDocument ' +
@@ -46,7 +47,8 @@ Describe 'A directory in memory with a parameter of files' {
 
     It 'is compared with the field map' {
         $other = Get-Scenario 'security-on-field-removed.dxl'
-        Compare-CoexistencePath $directory $other -FieldMap $none -From Hub01 -MaximumOrder 1 | Should -BeNullOrEmpty
+        { Compare-CoexistencePath $directory $other -FieldMap $none -From Hub01 -MaximumOrder 1 -ErrorAction Stop } |
+            Should -Throw -ErrorId 'NothingToCompare,*'
         Compare-CoexistencePath $directory $other -From Hub01 -MaximumOrder 1 | Should -Not -BeNullOrEmpty
     }
 
@@ -54,6 +56,28 @@ Describe 'A directory in memory with a parameter of files' {
         $other = Import-DominoDirectory -LiteralPath $file
         Remove-DocumentAccessField -Directory $other -FieldMap @{ MailFile = 'Other' } -WarningAction Ignore -Confirm:$false
         (Get-ForeignDomainDocument $other).HasDocumentAccess | Should -Be $false, $false
+    }
+
+    It 'is changed if only the given field map recognizes the documents' {
+        $other = Import-DominoDirectory -LiteralPath $file -FieldMap $none
+        $map = @{ MailFile = 'Other' }
+        $returned = Remove-DocumentAccessField -Directory $other -FieldMap $map -PassThru -WarningAction Ignore -Confirm:$false -ErrorAction Stop
+        $returned.HasDocumentAccess | Should -Be $false, $false
+        (Get-ForeignDomainDocument $other -FieldMap $map).HasDocumentAccess | Should -Be $false, $false
+        Get-ForeignDomainDocument $other | Should -BeNullOrEmpty # The directory keeps its own field map.
+    }
+
+    It 'is repaired if only the given field map recognizes the documents' {
+        $other = Import-DominoDirectory -LiteralPath $file -FieldMap $none
+        $map = @{ MailFile = 'Other' }
+        $repair = Repair-CoexistenceConfiguration -Directory $other -FieldMap $map -WarningAction Ignore -ErrorAction Stop
+        $repair.Changed | Should -BeTrue
+        $repair.Action.Count | Should -Be 2
+        (Get-ForeignDomainDocument $other -FieldMap $map).HasDocumentAccess | Should -Be $false, $false
+        $again = Repair-CoexistenceConfiguration -Directory $other -FieldMap $map -WarningAction Ignore -ErrorAction Stop
+        $again.Changed | Should -BeFalse
+        $again.Action.Count | Should -Be 0
+        Get-ForeignDomainDocument $other | Should -BeNullOrEmpty
     }
 }
 

@@ -1,9 +1,22 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    # Windows PowerShell, other systems, and a module that was built without the compiler use IL.
+    $system = if ($env:OS -eq 'Windows_NT') { 'win-x64' } elseif ($IsLinux) { 'linux-x64' } else { 'other' }
+    $isOnlyIL = [Environment]::Version.Major -lt 10 -or [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture -ne 'X64' -or
+        -not (Test-Path (Join-Path (Split-Path (Get-ModuleManifest)) "ReadyToRun/$system"))
+}
+
 BeforeAll {
+    $system = if ($env:OS -eq 'Windows_NT') { 'win-x64' } else { 'linux-x64' }
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     $manifest = Get-ModuleManifest
 }
 
 Describe 'The module CoexTools' {
+    AfterEach {
+        $env:COEXTOOLS_MANIFEST = $null
+    }
+
     It 'has a valid manifest' {
         $module = Test-ModuleManifest $manifest -ErrorAction Stop -WarningAction Stop
         $module.Name | Should -BeExactly 'CoexTools'
@@ -31,6 +44,63 @@ Describe 'The module CoexTools' {
         Import-BuiltModule
         Import-BuiltModule
         @(Get-ForeignDomainDocument -LiteralPath (Get-Scenario 'security-on.dxl')).Count | Should -Be 2
+    }
+
+    It 'is compiled ahead of time for this system' -Skip:$isOnlyIL {
+        # The shell of this repository has imported the module when it starts.
+        $script = "Import-Module '$manifest'; (Get-Command Test-FreeBusyPath).ImplementingType.Assembly.Location; " +
+            '$before = [Runtime.JitInfo]::GetCompiledMethodCount(); ' +
+            "`$null = Test-CoexistenceConfiguration '$(Get-Scenario 'security-on.dxl')' 6> `$null; [Runtime.JitInfo]::GetCompiledMethodCount() - `$before"
+        $location, $compiled = & (Get-PowerShell) -NoProfile -NonInteractive -Command $script
+        $location | Should -BeExactly ([IO.Path]::Combine((Split-Path $manifest), 'ReadyToRun', $system, 'CoexTools.Module.dll'))
+        # The IL of the module alone requires more than 2000 methods.
+        [int] $compiled | Should -BeLessThan 1200
+    }
+
+    It 'can be imported if <Name> for this system is <Damage>' -Skip:$isOnlyIL -ForEach @(
+        foreach ($name in 'CoexTools.dll', 'CoexTools.Module.dll') {
+            foreach ($damage in 'missing', 'truncated', 'no assembly') { @{ Name = $name; Damage = $damage } }
+        }
+    ) {
+        $copy = Join-Path $TestDrive "$Damage $Name"
+        Copy-Item -LiteralPath (Split-Path $manifest) -Destination $copy -Recurse
+        $file = [IO.Path]::Combine($copy, 'ReadyToRun', $system, $Name)
+        switch ($Damage) {
+            'missing' { Remove-Item -LiteralPath $file }
+            'truncated' { [IO.File]::WriteAllBytes($file, [IO.File]::ReadAllBytes($file)[0..4095]) }
+            'no assembly' { Set-Content -LiteralPath $file -Value 'no assembly' }
+        }
+        $script = "Get-Module CoexTools | Remove-Module; Import-Module '$copy/CoexTools.psd1'; " +
+            "`$null = Test-CoexistenceConfiguration '$(Get-Scenario 'security-on.dxl')' 6> `$null; ""`$((Get-Module CoexTools).ModuleBase) `$(`$error.Count)"""
+        $env:COEXTOOLS_MANIFEST = "$copy/CoexTools.psd1"
+        & (Get-PowerShell) -NoProfile -NonInteractive -Command $script 2>&1 | Should -BeExactly "$copy 0"
+    }
+
+    It 'says that its files were replaced while the session used them' -Skip:($isOnlyIL -or $env:OS -eq 'Windows_NT') {
+        $copy = Join-Path $TestDrive 'replaced'
+        Copy-Item -LiteralPath (Split-Path $manifest) -Destination $copy -Recurse
+        $script = Join-Path $TestDrive 'Import-Replaced.ps1'
+        Set-Content -LiteralPath $script -Value @'
+param($Folder)
+Get-Module CoexTools | Remove-Module
+Import-Module "$Folder/CoexTools.psd1"
+$file = "$Folder/CoexTools.Module.dll"
+$id = (Get-Command Test-MailRoute).ImplementingType.Module.ModuleVersionId.ToByteArray()
+$bytes = [IO.File]::ReadAllBytes($file)
+$text = [Text.Encoding]::Latin1
+$place = $text.GetString($bytes).IndexOf($text.GetString($id), [StringComparison]::Ordinal)
+$bytes[$place] = $bytes[$place] -bxor 1
+Remove-Item -LiteralPath $file
+[IO.File]::WriteAllBytes($file, $bytes)
+foreach ($i in 1, 2) {
+    try { Import-Module "$Folder/CoexTools.psd1" -Force -ErrorAction Stop } catch { $_.Exception.Message }
+}
+'@
+        $env:COEXTOOLS_MANIFEST = "$copy/CoexTools.psd1"
+        $output = @(& (Get-PowerShell) -NoProfile -NonInteractive -File $script $copy)
+        $output.Count | Should -Be 2
+        $output | Should -BeExactly (@("The assemblies of CoexTools in '$copy' are not of the build that this session has loaded, for example " +
+                'because an update replaced them. Import CoexTools in a new PowerShell session. If the error persists, install the module again.') * 2)
     }
 
     It 'exports the command <_>' -ForEach @(

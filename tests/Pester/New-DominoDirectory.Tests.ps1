@@ -13,6 +13,7 @@ Describe 'New-DominoDirectory' {
         $directory.Server.Count | Should -Be 0
         $directory.Group.Count | Should -Be 0
         $directory.Acl.IsAssumed | Should -BeTrue
+        "$($directory.Acl.Entry)" | Should -BeExactly '-Default-: Author LocalDomainServers: Manager'
     }
 
     It 'accepts a replica ID' {
@@ -21,7 +22,9 @@ Describe 'New-DominoDirectory' {
     }
 
     It 'creates a directory for each name, and none with -WhatIf' {
-        @('One', 'Two' | New-DominoDirectory).Name | Should -Be @('One', 'Two')
+        $directories = @('One', 'Two' | New-DominoDirectory)
+        $directories.Name | Should -Be @('One', 'Two')
+        $directories[0].ReplicaId | Should -Not -Be $directories[1].ReplicaId
         New-DominoDirectory Acme -WhatIf | Should -BeNullOrEmpty
     }
 }

@@ -21,16 +21,19 @@ Describe 'New-ForeignDomainDocument' {
 
     It 'sets every property' {
         $parameters = @{
-            Directory = $directory; Domain = 'BTEx'; MailServer = 'DominoA/Acme'; MailFile = 'gate.box'; CalendarServer = 'DominoB/Acme'
+            Directory = $directory; Domain = 'BTEx'; Server = 'Ignored/Acme'; MailServer = 'CN=DominoA/O=Acme'; MailFile = 'gate.box'; CalendarServer = 'DominoB/Acme'
             CalendarSystem = 'Exchange.box'; Reader = 'Servers Only', 'DominoA/Acme'; NoDocumentAccess = $true
-            Modified = '2025-03-10T09:30:15Z'; Revised = '2025-03-09T09:30:15Z'; UniversalId = '000000000000000000000000000000ab'
+            Modified = '2025-03-10T11:30:15.12+02:00'; Revised = '2025-03-09T09:30:15Z'; UniversalId = '000000000000000000000000000000ab'
         }
         $document = New-ForeignDomainDocument @parameters
+        $document.MailServer | Should -BeExactly 'DominoA/Acme'
+        $document.MailFile | Should -BeExactly 'gate.box'
+        $document.IsRestricted | Should -BeTrue
         $document.CalendarServer | Should -BeExactly 'DominoB/Acme'
         $document.CalendarSystem | Should -BeExactly 'Exchange.box'
         $document.Readers | Should -Be @('Servers Only', 'DominoA/Acme')
         $document.HasDocumentAccess | Should -BeFalse
-        $document.Modified | Should -Be ([DateTimeOffset]'2025-03-10T09:30:15Z')
+        $document.Modified | Should -Be ([DateTimeOffset]'2025-03-10T09:30:15.12Z')
         $document.Revised | Should -Be ([DateTimeOffset]'2025-03-09T09:30:15Z')
         $document.UniversalId | Should -BeExactly '000000000000000000000000000000AB'
     }
@@ -47,6 +50,8 @@ Describe 'New-ForeignDomainDocument' {
         $first.Priority | Should -Be 1
         ($first | Test-FreeBusyPath -From DominoB).Server | Should -BeExactly 'DominoB/Acme'
         $directory.ForeignDomain[1].MailServer | Should -BeExactly 'DominoB/Acme'
+        $directory | Remove-ForeignDomainDocument BTEx
+        ($first | Test-FreeBusyPath -From DominoB).Status | Should -Be 'Answered'
     }
 
     It 'adds nothing with -WhatIf' {

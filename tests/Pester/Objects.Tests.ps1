@@ -3,16 +3,17 @@ BeforeDiscovery {
     $shapes = @(
         @{ Type = 'ForeignDomainDocument'; Depth = 4; Property = 'Domain,Priority,MailServer,MailFile,CalendarServer,CalendarSystem,Modified,ModifiedUtc,Revised,Created,Sequence,UpdatedBy,LastEditor,Revision,UniversalId,NoteId,HasDocumentAccess,AccessField,DocumentAccess,Readers,Authors,IsRestricted,Item,FieldSource,Path' }
         @{ Type = 'DominoDirectory'; Depth = 6; Property = 'Name,Path,ReplicaId,ForeignDomain,Server,Group,Acl' }
-        @{ Type = 'DocumentReader'; Depth = 2; Property = 'Domain,Document,DocumentName,Server,CanRead,Entry,Via,Level,Rule,Assumption,Path' }
-        @{ Type = 'FreeBusyPathResult'; Depth = 3; Property = 'Status,Reachable,Warning,Domain,From,Server,Route,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure,Path' }
-        @{ Type = 'MailRouteResult'; Depth = 3; Property = 'Kind,Status,Reachable,Warning,Domain,From,Server,Route,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure,Path' }
+        @{ Type = 'DocumentReader'; Depth = 2; Property = 'Domain,Document,DocumentName,Server,CanRead,Entry,Via,Match,Level,Rule,Assumption,Path' }
+        @{ Type = 'FreeBusyPathResult'; Depth = 3; Property = 'Status,Reachable,Warning,Domain,From,Server,Route,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure,Path,OriginCount,Origin' }
+        @{ Type = 'MailRouteResult'; Depth = 3; Property = 'Kind,Status,Reachable,Warning,Domain,From,Server,Route,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure,Path,OriginCount,Origin' }
         @{ Type = 'CoexistenceAvailability'; Depth = 6; Property = 'Domain,Service,From,SurvivesAnySingleFailure,SinglePointOfFailure,CutSet,IsMonotone,Availability,AvailabilityLow,AvailabilityHigh,DowntimePerYear,StateCount,IsComplete,Component,Remark,Path' }
         @{ Type = 'CoexistencePathDifference'; Depth = 4; Property = 'Domain,Service,From,Failure,Change,Before,After,Route,Reason,Recommendation,LastSave' }
-        @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path,ObjectKind,ObjectName,About,Source,Item,Line' }
+        @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Result,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path,ObjectKind,ObjectName,About,Source,Item,Line,IsLatent,ConsoleLog' }
         @{ Type = 'CoexistenceRule'; Depth = 2; Property = 'Id,Name,Severity,Basis,Description,Recommendation,Repairable,Source' }
         @{ Type = 'DominoNote'; Depth = 4; Property = 'Form,Class,UniversalId,NoteId,Created,Modified,Revised,Sequence,Item,Path' }
         @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding,NotImported' }
-        @{ Type = 'CoexistenceSchedule'; Depth = 2; Property = 'Name,Scheduler,User,Enabled,Path,Content' }
+        @{ Type = 'CoexistenceSchedule'; Depth = 2; Property = 'Name,Source,At,NextRun,LastState,Scheduler,User,Enabled,LogPath,Path,Content' }
+        @{ Type = 'CoexistenceRun'; Depth = 2; Property = 'Time,Source,State,Reason,FindingBefore,Finding,ErrorBefore,WarningBefore,InformationBefore,Error,Warning,Information,Changed,Document,Editor,Duration,NextStep,ExitCode,User,Machine,Run,Log' }
         @{ Type = 'DirectoryChange'; Depth = 2; Property = 'Id,Time,User,Command,Domain,Document,DocumentName,Field,ValueBefore,Undoes,Path,IsInFile' }
         @{ Type = 'ServerProbe'; Depth = 2; Property = 'Server,Address,Port,AddressSource,Protocol,Status,AnsweredName,Latency,Time,Reason,Recommendation,StartTls,Certificate,CertificateExpires' }
         @{ Type = 'DirectoryEvent'; Depth = 2; Property = 'Kind,Path,Time,Reason,Domain,Document,DocumentName,Before,After' }
@@ -43,7 +44,8 @@ BeforeAll {
             'CoexistenceRule' { Get-CoexistenceRule }
             'DominoNote' { Get-DominoDocument $path }
             'CoexistenceRepair' { Repair-CoexistenceConfiguration $path }
-            'CoexistenceSchedule' { Register-CoexistenceSchedule $path -Scheduler Systemd -OutputPath (Join-Path $TestDrive 'units') -PowerShell /opt/pwsh -Force }
+            'CoexistenceSchedule' { Register-CoexistenceSchedule $(if ($IsLinux) { $path } else { '/srv/domino/names.dxl' }) -Scheduler Systemd -OutputPath (Join-Path $TestDrive 'units') -PowerShell /opt/pwsh -Force }
+            'CoexistenceRun' { Get-CoexistenceRun -LogPath (Join-Path (Split-Path (Split-Path $removed)) 'runs/nightly.jsonl') }
             'DirectoryChange' { Remove-DocumentAccessField $path; Get-DirectoryChange $path }
             'ServerProbe' { Test-CoexistenceServer $path -Address @{ DominoA = '127.0.0.1:1'; DominoB = '127.0.0.1:1' } }
             'DocumentDifference' { Compare-ForeignDomainDocument $path $removed }
@@ -230,7 +232,7 @@ Describe 'The shape of <Type>' -ForEach $shapes {
         $outputTypes = (Get-Command -Module CoexTools).OutputType.Type | Where-Object { $_ -and $_.Namespace -like 'CoexTools*' } | ForEach-Object { $_.Name } | Sort-Object -Unique
         $outputTypes | Should -Contain $Type
         # The number of types in the table at the top of this file.
-        @($outputTypes).Count | Should -Be 16
+        @($outputTypes).Count | Should -Be 17
     }
 
     It 'has the documented properties in JSON' {

@@ -52,7 +52,7 @@ Describe 'Remove-DocumentAccessField' {
             Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 |
                 Remove-DocumentAccessField -WhatIf:$whatIf -WarningVariable warned -WarningAction SilentlyContinue
             "$($warned[0])" | Should -BeLike "The order of priority of 'BTEx' changes*-PreserveOrder*"
-            "$($warned[0])" | Should -Match "The primary document changes from 'BTEx' \(DominoA/Acme\) to 'BTEx' \(DominoB/Acme\)"
+            "$($warned[0])" | Should -Match "The primary document changes from BTEx \(DominoA/Acme\) to BTEx \(DominoB/Acme\)"
         }
         # The connections of the new primary to Exchange are now the ones that matter.
         @($warned | Select-Object -Skip 1) -like ("The change breaks a request that succeeds today: Free/busy for 'BTEx' from " +

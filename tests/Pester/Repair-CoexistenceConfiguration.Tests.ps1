@@ -57,7 +57,11 @@ Describe 'Repair-CoexistenceConfiguration' {
 
     It 'repairs a directory in memory' {
         $directory = Import-DominoDirectory $path
-        $null = $directory | Repair-CoexistenceConfiguration
+        $repair = $directory | Repair-CoexistenceConfiguration
+        "$repair" | Should -BeLike "$($directory.Path): 2 documents changed in memory, *"
+        # In another session, too.
+        "$([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($repair)))" |
+            Should -BeExactly "$repair"
         $directory | Test-CoexistenceConfiguration -Quiet | Should -BeTrue
         Get-FileHashText $path | Should -BeExactly $hash
     }
@@ -68,6 +72,7 @@ Describe 'The documents that Domino has not imported' {
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'not-imported.dxl')
         @((Repair-CoexistenceConfiguration $path -WhatIf).NotImported).Count | Should -Be 0
         $first = Repair-CoexistenceConfiguration $path
+        "$first" | Should -BeLike '*: 2 documents changed in this file, *'
         @($first.NotImported).Count | Should -Be 2
         $second = Repair-CoexistenceConfiguration $path
         $second.Changed | Should -BeFalse
@@ -76,6 +81,11 @@ Describe 'The documents that Domino has not imported' {
         $times = [regex]::new('<modified><datetime>[^<]*')
         $null = [IO.File]::WriteAllText($path, $times.Replace([IO.File]::ReadAllText($path), '<modified><datetime>20991231T235959,00+00'))
         @((Repair-CoexistenceConfiguration $path -WhatIf).NotImported).Count | Should -Be 0
+        # A change that is undone leaves the documents as Domino exported them last.
+        $null = Get-ForeignDomainDocument $path -Domain BTEx | Set-ForeignDomainDocument -CalendarSystem mail.box -Force -WarningAction Ignore
+        @((Repair-CoexistenceConfiguration $path -WhatIf).NotImported).Count | Should -Be 2
+        Undo-DirectoryChange $path -Confirm:$false
+        @((Repair-CoexistenceConfiguration $path -WhatIf).NotImported).Count | Should -Be 0
         # The former export, because nothing was imported: the documents are not repaired either.
         $null = Copy-Scenario 'security-on.dxl' $path
         @((Repair-CoexistenceConfiguration $path -WhatIf).NotImported).Count | Should -Be 0
@@ -83,18 +93,19 @@ Describe 'The documents that Domino has not imported' {
 }
 
 Describe 'Repair-Nightly.ps1' {
-    It 'exits with 1, 0, and 1 again after the file is edited' {
+    It 'exits with 2 until a new export shows that Domino has imported the repair' {
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'nightly.dxl')
         $script = Join-Path (Split-Path (Get-ModuleManifest) -Parent) (Join-Path 'Examples' 'Repair-Nightly.ps1')
         $log = Join-Path $TestDrive 'nightly.log'
-        $codes = foreach ($run in 1..3) {
+        $codes = foreach ($run in 1..4) {
+            if ($run -eq 4) { $null = Copy-Scenario 'security-on-field-removed.dxl' $path }
             if ($run -eq 3) { $null = Get-ForeignDomainDocument $path | Set-ForeignDomainDocument -CalendarSystem mail.box -WarningAction SilentlyContinue }
             $lines = & $script $path -LogPath $log
             $LASTEXITCODE
             ($lines | Select-Object -Last 1 | ConvertFrom-Json).exitCode | Should -Be $LASTEXITCODE
         }
-        $codes | Should -Be @(1, 0, 1)
-        @([IO.File]::ReadAllLines($log) | ConvertFrom-Json | Where-Object event -EQ 'end').Count | Should -Be 3
+        $codes | Should -Be @(2, 2, 2, 0)
+        @([IO.File]::ReadAllLines($log) | ConvertFrom-Json | Where-Object event -EQ 'end').Count | Should -Be 4
     }
 
     It 'warns about a repair until a new export shows that Domino has imported it' {
@@ -102,7 +113,7 @@ Describe 'Repair-Nightly.ps1' {
         $script = Join-Path (Split-Path (Get-ModuleManifest) -Parent) (Join-Path 'Examples' 'Repair-Nightly.ps1')
         $options = @{ LogPath = "$path.log"; MetricPath = "$path.prom" }
         $line = & $script $path @options -Nagios
-        $LASTEXITCODE | Should -Be 2
+        $LASTEXITCODE | Should -Be 1
         foreach ($night in 2, 3) {
             $line = & $script $path @options -Nagios
             $LASTEXITCODE | Should -Be 1

@@ -73,6 +73,21 @@ BeforeDiscovery {
             Edit = { Edit-Part 'Mail Servers' '<modified><datetime>2024' '<modified><datetime>2026' }
             Other = { Edit-Part 'LocalDomainAdmins' '<modified><datetime>2024' '<modified><datetime>2026' }
         }
+        @{
+            Rule = 'CX047'
+            Log = @{ DominoA = "31.05.2025 10:00:00   Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request." }
+            OtherLog = @{ Hub01 = "31.05.2025 10:00:00   Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request." }
+        }
+        @{
+            Rule = 'CX048'
+            Log = @{ Hub01 = "31.05.2025 10:00:00   CalConn: Looking up the schedule of Eva in 'BTEx'" }
+            OtherLog = @{ DominoA = "31.05.2025 10:00:00   CalConn: Looking up the schedule of Eva in 'BTEx'" }
+        }
+        @{
+            Rule = 'CX049'
+            Log = @{ Hub01 = '31.05.2025 10:00:00   No route found to domain BTEx from server Hub01/Acme.  Check Server, Connection and Domain documents in the Domino Directory.' }
+            OtherLog = @{ Hub01 = '31.01.2025 10:00:00   No route found to domain BTEx from server Hub01/Acme.  Check Server, Connection and Domain documents in the Domino Directory.' }
+        }
     )
     # The properties of Exchange's objects that violate a rule, and those that do not. Without the latter, the good configuration is the similar input.
     $configurations = @(
@@ -180,6 +195,13 @@ BeforeAll {
         $files
     }
 
+    function Get-Log {
+        param([hashtable] $Text)
+        $files = @{}
+        foreach ($server in $Text.Keys) { $files[$server] = Set-TestFile (Join-Path $TestDrive "$server.log") $Text[$server] }
+        $files
+    }
+
     function Set-MailFile {
         [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests do not prompt.')]
         param([string] $Path, [string] $Server)
@@ -208,6 +230,7 @@ Describe 'A rule of the audit' {
             if ($case["${side}Change"]) { & $case["${side}Change"] $path }
             $more = @{}
             if ($case["${side}Ini"]) { $more['NotesIni'] = Get-Ini $case["${side}Ini"] }
+            if ($case["${side}Log"]) { $more['ConsoleLog'] = Get-Log $case["${side}Log"] }
             if ($case["${side}Replica"]) { $more['Replica'] = @{ Mail01 = New-Directory $case["${side}Replica"] } }
             $findings = Test-CoexistenceConfiguration $path -Rule $case.Rule @more -ErrorAction SilentlyContinue -WarningAction Ignore
             , @($findings.Rule)

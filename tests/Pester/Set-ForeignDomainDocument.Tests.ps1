@@ -12,7 +12,12 @@ Describe 'Set-ForeignDomainDocument' {
     It 'restores the field, writes a warning, and makes the document the newest' {
         Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 |
             Set-ForeignDomainDocument -MailFile gate.box -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$warned" | Should -Match "restores DocumentAccess in 'BTEx' \(DominoB/Acme\)"
+        "$($warned[0])" | Should -BeExactly ("The order of priority of 'BTEx' changes, because newer documents are not part of the change. The primary document " +
+            "changes from BTEx (DominoA/Acme) to BTEx (DominoB/Acme). To keep the order, use -PreserveOrder.")
+        "$($warned[1])" | Should -BeExactly ("The edit restores DocumentAccess in BTEx (DominoB/Acme), as every edit through the form does. " +
+            'To remove the field again, use Remove-DocumentAccessField.')
+        $warned[2..($warned.Count - 1)] -match ("^The change breaks a request that succeeds today: Free/busy for 'BTEx' from .*with DominoB/Acme down or the link to " +
+            'DominoB/Acme down: Answered at DominoA/Acme before, NotRelayed at DominoA/Acme after\.$') | Should -Not -BeNullOrEmpty
         $documents = @(Get-ForeignDomainDocument $path)
         $documents.MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
         $documents.HasDocumentAccess | Should -Be @($true, $false)
@@ -27,11 +32,19 @@ Describe 'Set-ForeignDomainDocument' {
         $result = Test-FreeBusyPath $path -From Hub01 -ServerDown DominoB -WarningAction SilentlyContinue
         $result.Status | Should -Be 'NotRelayed'
         $result.Server | Should -BeExactly 'DominoA/Acme'
+        (Test-FreeBusyPath $path -From Hub01 -WarningAction SilentlyContinue).Server | Should -BeExactly 'DominoB/Acme'
+        Remove-DocumentAccessField $path
+        (Test-FreeBusyPath $path -From Hub01 -ServerDown DominoB -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
     }
 
     It 'keeps the order with -PreserveOrder' {
         $documents = @(Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 |
-                Set-ForeignDomainDocument -MailFile gate.box -PreserveOrder -PassThru -WarningAction SilentlyContinue)
+                Set-ForeignDomainDocument -MailFile gate.box -PreserveOrder -PassThru -WarningVariable warned -WarningAction SilentlyContinue)
+        $warned.Count | Should -Be 1
+        "$warned" | Should -Match "restores DocumentAccess in BTEx \(DominoB/Acme\)"
+        $documents.MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
+        $documents.HasDocumentAccess | Should -Be @($false, $true)
+        $documents = @(Get-ForeignDomainDocument $path)
         $documents.MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
         $documents.HasDocumentAccess | Should -Be @($false, $true)
     }
@@ -42,6 +55,7 @@ Describe 'Set-ForeignDomainDocument' {
         $documents.MailServer | Should -Be @('Hub01/Acme', 'Hub01/Acme')
         $documents[0].CalendarServer | Should -BeNullOrEmpty
         (Test-FreeBusyPath $path -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'NoCalendarServer'
+        (Test-MailRoute $path -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'Delivered'
     }
 
     It 'writes DocumentUnrecognised if the document would no longer be recognized' {
@@ -50,6 +64,13 @@ Describe 'Set-ForeignDomainDocument' {
         Set-ForeignDomainDocument $bare -MailServer '' -CalendarServer '' -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'DocumentUnrecognised' 'Set-ForeignDomainDocument' 'InvalidOperation' '00000000000000000000000000000001'
         [IO.File]::ReadAllText($bare) | Should -BeExactly $text
+        "$bare.journal" | Should -Not -Exist
+        $directory = Import-DominoDirectory $bare
+        $directory | Set-ForeignDomainDocument -MailServer '' -CalendarServer '' -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'DocumentUnrecognised' 'Set-ForeignDomainDocument' 'InvalidOperation' '00000000000000000000000000000001'
+        $directory.ForeignDomain.MailServer | Should -BeExactly 'DominoA/Acme'
+        Set-ForeignDomainDocument $bare -MailServer '' -Force -WarningAction SilentlyContinue
+        (Get-ForeignDomainDocument $bare).MailServer | Should -BeNullOrEmpty
     }
 
     It 'changes nothing with -WhatIf and returns the documents as they would be' {

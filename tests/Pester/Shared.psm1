@@ -157,4 +157,112 @@ function Assert-CoexError {
     $ErrorRecord[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
 }
 
+# Returns an object with properties and methods. The methods see the object as $this.
+function New-FakeObject {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.')]
+    param([hashtable] $Property, [hashtable] $Method)
+    $object = [pscustomobject] $Property
+    foreach ($name in $Method.Keys) { $object | Add-Member -MemberType ScriptMethod -Name $name -Value $Method[$name] }
+    $object
+}
+
+# Returns an object that has the members of NotesSession that the scripts use, a database with the documents of a DXL text, and a log of the calls.
+function New-FakeSession {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.')]
+    param([string] $Dxl = '', [switch] $Closed, [string] $Failure, [string] $ImportFailure, [string] $Log = 'The log.')
+    $session = New-FakeObject @{
+        Calls = [Collections.Generic.List[string]]::new(); Dxl = $Dxl; Closed = [bool] $Closed; Failure = $Failure; ImportFailure = $ImportFailure; Log = $Log
+        Collection = $null; Importer = $null; Stream = $null; Seconds = 0; Imported = ''; InitializeFailure = $null; AfterExport = {}; BeforeImport = {}; AfterImport = {}
+    } @{
+        Initialize = { $this.Calls.Add("Initialize $($args -join ',')"); if ($this.InitializeFailure) { throw $this.InitializeFailure } }
+        # Saves a document, as Domino does: with the next sequence number, and with a later time than that of every other document.
+        Save = {
+            param($document)
+            $time = [DateTime]::new(2026, 11, 30, 2, 0, 0).AddSeconds($this.Seconds++).ToString("yyyyMMdd'T'HHmmss',00+00'")
+            $document.noteinfo.SetAttribute('sequence', 1 + $document.noteinfo.sequence)
+            $document.noteinfo['modified']['datetime'].InnerText = $time
+            $document.noteinfo['revised']['datetime'].InnerText = $time
+        }
+        # Changes a document in the database.
+        Edit = {
+            param([string] $id, [scriptblock] $change)
+            $database = [xml] $this.Dxl
+            $document = $database.database.document | Where-Object { $_.noteinfo.unid -eq $id }
+            & $change $document
+            if ($document.ParentNode) { $this.Save($document) }
+            $this.Dxl = $database.OuterXml
+        }
+        GetDatabase = {
+            $this.Calls.Add("GetDatabase $($args -join ',')")
+            $session = $this
+            New-FakeObject @{ IsOpen = -not $this.Closed; Session = $session } @{
+                CreateNoteCollection = {
+                    $this.Session.Collection = New-FakeObject @{ All = $args[0]; SelectDocuments = $false; SelectAcl = $false; SelectionFormula = ''; Session = $this.Session } @{
+                        BuildCollection = { $this.Session.Calls.Add('BuildCollection') }
+                    }
+                    $this.Session.Collection
+                }
+            }
+        }
+        CreateStream = {
+            $this.Stream = New-FakeObject @{ Path = $null; Open = $false; Session = $this } @{
+                Truncate = { [IO.File]::WriteAllText($this.Path, '') }
+                Close = { $this.Session.Calls.Add('Close') }
+            }
+            # A property and a method cannot have the same name.
+            $this.Stream.PSObject.Properties.Remove('Open')
+            $this.Stream | Add-Member -MemberType ScriptMethod -Name Open -Value { $this.Path = $args[0]; $this.Session.Calls.Add("Open $($args[1])"); $true }
+            $this.Stream
+        }
+        CreateDXLExporter = {
+            New-FakeObject @{ OutputDOCTYPE = $true; Log = 'The log.'; Notes = $args[0]; Target = $args[1]; Session = $this } @{
+                Process = {
+                    if ($this.Session.Failure) { throw $this.Session.Failure }
+                    if (-not $this.Notes) { throw 'Nothing to export.' }
+                    $this.Session.Calls.Add("Export $($this.OutputDOCTYPE)")
+                    $text = $this.Session.Dxl
+                    if (-not $this.Notes.SelectAcl) {
+                        $database = [xml]::new()
+                        $database.PreserveWhitespace = $true
+                        $database.LoadXml($text)
+                        $forms = [regex]::Matches($this.Notes.SelectionFormula, '"([^"]*)"') | ForEach-Object { $_.Groups[1].Value }
+                        $others = @($database.DocumentElement.ChildNodes | Where-Object { $_.LocalName -eq 'acl' -or ($_.LocalName -eq 'document' -and $forms -notcontains $_.form) })
+                        foreach ($other in $others) { $null = $other.ParentNode.RemoveChild($other) }
+                        $text = $database.OuterXml
+                    }
+                    [IO.File]::WriteAllText($this.Target.Path, $text)
+                    & $this.Session.AfterExport $this.Session
+                }
+            }
+        }
+        CreateDXLImporter = {
+            $this.Importer = New-FakeObject @{
+                DocumentImportOption = 2; ACLImportOption = 0; DesignImportOption = 0; ReplicaRequiredForReplaceOrUpdate = $false; ExitOnFirstFatalError = $false
+                ImportedNoteCount = 0; Log = $this.Log; Source = $args[0]; Database = $args[1]; Session = $this
+            } @{
+                Process = {
+                    & $this.Session.BeforeImport $this.Session
+                    $this.Session.Calls.Add('Import')
+                    $this.Session.Imported = [IO.File]::ReadAllText($this.Source.Path)
+                    $database = [xml] $this.Session.Dxl
+                    foreach ($imported in @(([xml] $this.Session.Imported).database.document)) {
+                        $old = $database.database.document | Where-Object { $_.noteinfo.unid -eq $imported.noteinfo.unid }
+                        if (-not $old) { continue }
+                        $new = $database.ImportNode($imported, $true)
+                        $new.noteinfo.SetAttribute('sequence', $old.noteinfo.sequence)
+                        $null = $old.ParentNode.ReplaceChild($new, $old)
+                        $this.Session.Save($new)
+                        $this.ImportedNoteCount++
+                        if ($this.Session.ImportFailure) { $this.Session.Dxl = $database.OuterXml; throw $this.Session.ImportFailure }
+                    }
+                    $this.Session.Dxl = $database.OuterXml
+                    & $this.Session.AfterImport $this.Session
+                }
+            }
+            $this.Importer
+        }
+    }
+    $session
+}
+
 Export-ModuleMember -Function *

@@ -17,7 +17,7 @@ Describe 'Test-CoexistenceConfiguration' {
 
     It 'returns the access chain as evidence' {
         $finding = Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule CX001 | Where-Object Server -EQ 'DominoB/Acme'
-        $finding.Evidence[0] | Should -BeExactly 'DominoB/Acme in LocalDomainServers with [NetModifier]'
+        $finding.Evidence[0] | Should -BeExactly 'DominoB/Acme > LocalDomainServers with [NetModifier]'
         $finding.Evidence[-1] | Should -BeExactly 'saved by Admin/Acme on 2025-03-10 09:30:15 UTC'
         $finding.Repairable | Should -BeTrue
     }
@@ -126,7 +126,8 @@ Describe 'Test-CoexistenceConfiguration' {
         }
 
         It 'refuses what is not an export' {
-            { Test-FreeBusyPath $current -FormerExport 5 } | Should -Throw -ErrorId 'DirectoryInvalid,*'
+            { Test-FreeBusyPath $current -FormerExport 5 } | Should -Throw -ErrorId 'DirectoryInvalid,*' `
+                -ExpectedMessage "*-FormerExport: '5' is neither the path of a file nor a directory.*"
             { Test-FreeBusyPath $current -FormerExport (Join-Path $TestDrive 'none.dxl') } | Should -Throw -ErrorId 'PathNotFound,*'
         }
 
@@ -136,6 +137,166 @@ Describe 'Test-CoexistenceConfiguration' {
                 ForEach-Object { $_.Assumption } | Should -BeNullOrEmpty
             "$warned" | Should -BeLike "*does not contain groups, and does not show which servers had access.*"
         }
+    }
+
+    It 'compares the logs of three servers with the documents, and says what to do' {
+        $warning = "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request."
+        $hub = Set-TestFile (Join-Path $TestDrive 'hub01.log') "14.03.2025 08:00:00   Server started`
+`
+14.03.2025 08:00:01   $warning`r`n"
+        $null = Set-TestFile (Join-Path $TestDrive 'a1.log') "13.03.2025 08:00:00   $warning`n"
+        $null = Set-TestFile (Join-Path $TestDrive 'a2.log') "14.03.2025 09:30:00   $warning`n"
+        $b = Set-TestFile (Join-Path $TestDrive 'b.log') "14.03.2025 10:00:00   CalConn: Looking up the schedule of Eva in 'BTEx'`n"
+        $logs = @{ Hub01 = $hub; DominoA = (Join-Path $TestDrive 'a*.log'); DominoB = $b }
+        $path = Get-Scenario 'security-on-field-removed.dxl'
+        $findings = @(Test-CoexistenceConfiguration $path -ConsoleLog $logs -Rule CX047, CX048, CX049 -IncludePassed)
+        $failed = $findings | Where-Object Outcome -EQ 'Fail'
+        $failed.Server | Should -Be 'DominoA/Acme'
+        $failed.Rule | Should -Be 'CX047'
+        $failed.Reason | Should -BeLike '*2 times, from 2025-03-13 08:00:00 to 2025-03-14 09:30:00*'
+        $failed.Recommendation | Should -BeLike 'Replicate the directory to DominoA/Acme*'
+        ($failed.Evidence -join '|') | Should -BeLike '*a1.log, line 1*a2.log, line 1*'
+        $unchecked = $findings | Where-Object Outcome -EQ 'NotChecked'
+        $unchecked.Reason | Should -BeLike 'No console log of * was read.'
+        $unchecked.ConsoleLog | Should -BeNullOrEmpty
+        $failed.ConsoleLog | Split-Path -Leaf | Should -Be 'a1.log', 'a2.log'
+        ($findings | Where-Object { $_.Rule -eq 'CX048' -and $_.Server -eq 'Hub01/Acme' }).ConsoleLog | Should -Be $hub
+        $failed | Export-Clixml (Join-Path $TestDrive 'failed.clixml')
+        (Import-Clixml (Join-Path $TestDrive 'failed.clixml')).ConsoleLog | Should -Be $failed.ConsoleLog
+        $failed | Format-List | Out-String -Width 300 | Should -Match 'ConsoleLog +: .*a1\.log'
+        (Test-CoexistenceConfiguration $path)[0] | Format-List | Out-String | Should -Not -Match 'ConsoleLog'
+        Test-CoexistenceConfiguration $path -ConsoleLog $logs -Quiet | Should -BeFalse
+        Test-CoexistenceConfiguration $path -ConsoleLog @{ Hub01 = $hub; DominoB = $b } -Quiet | Should -BeTrue
+    }
+
+    It 'reports console logs and time zones that do not exist' {
+        $path = Get-Scenario 'security-on.dxl'
+        { Test-CoexistenceConfiguration $path -ConsoleLog @{ Hub01 = 'none*.log' } -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+        { Test-CoexistenceConfiguration $path -ConsoleLog @{ Hub01 = 5 } -ErrorAction Stop } | Should -Throw -ErrorId 'ConsoleLogInvalid,*'
+        { Test-CoexistenceConfiguration $path -ConsoleLog @{ Nobody = $path } -ErrorAction Stop } | Should -Throw -ErrorId 'ServerNotFound,*'
+        { Test-CoexistenceConfiguration $path -ConsoleLog @{ Hub01 = $path } -ConsoleTimeZone Nowhere/City -ErrorAction Stop } | Should -Throw -ErrorId 'TimeZoneInvalid,*'
+    }
+
+    It 'reports a folder in place of a console log as a folder: <_>' -ForEach 'Test-CoexistenceConfiguration', 'Test-FreeBusyPath', 'Test-MailRoute', 'Export-CoexistenceReport' {
+        $arguments = @{ Path = Get-Scenario 'security-on.dxl'; ConsoleLog = @{ Hub01 = "$TestDrive" }; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+        if ($_ -eq 'Export-CoexistenceReport') {
+            $arguments.Source = $arguments.Path
+            $arguments.Path = Join-Path $TestDrive 'folder.html'
+        }
+        & $_ @arguments -ErrorVariable failure | Out-Null
+        Assert-CoexError $failure 'FileUnreadable' $_ 'OpenError' "$TestDrive"
+        $failure[0].Exception.Message | Should -Match 'It is a folder'
+    }
+
+    It 'shows the difference between rows that only console logs distinguish' {
+        $warning = "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request."
+        $log = Set-TestFile (Join-Path $TestDrive 'row.log') "14.03.2025 08:00:01   $warning`n"
+        $path = Get-Scenario 'security-on-field-removed.dxl'
+        $results = Test-FreeBusyPath $path -Unique -ConsoleLog @{ Hub01 = $log; DominoA = $log } -WarningAction Ignore
+        $results.OriginCount | Should -Be 1, 2
+        $rows = ($results | Out-String -Width 200) -split "`r?`n" -match 'DominoA|Hub01'
+        $rows.Count | Should -Be 4
+        $rows[1] | Should -Match '^ +message observed at Hub01; console differs at DominoA'
+        $rows[3] | Should -Match '^ +console differs at DominoA'
+        $results | Export-Clixml (Join-Path $TestDrive 'rows.clixml')
+        (Import-Clixml (Join-Path $TestDrive 'rows.clixml') | Out-String -Width 200) | Should -BeExactly ($results | Out-String -Width 200)
+        Test-FreeBusyPath $path -Unique -ConsoleLog @{ 'Hub01' = $log; 'Mail01' = $log; 'App01' = $log } -WarningAction Ignore | Out-String -Width 200 |
+            Should -Match 'message observed at Hub01 and 2 more'
+        Test-FreeBusyPath $path -Unique -WarningAction Ignore | Out-String | Should -Not -Match 'observed|differs'
+    }
+
+    It 'shows what the consoles show of a predicted message' {
+        $warning = "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request."
+        $hub = Set-TestFile (Join-Path $TestDrive 'echo.log') "14.03.2025 08:00:01   $warning`n"
+        $result = Test-FreeBusyPath (Get-Scenario 'security-on-field-removed.dxl') -From Hub01 -ConsoleLog @{ Hub01 = $hub; DominoA = $hub } -WarningAction Ignore
+        $result.ConsoleMessage.Server | Should -Be 'Hub01/Acme'
+        $result.ConsoleMessage.Seen | Should -Be 'once, at 2025-03-14 08:00:01 (local time)'
+        $result.ConsoleMessage.Basis | Should -Be 'Observed'
+        $result.Warning.Basis | Should -Be 'Observed'
+        ($result.Hop | Where-Object Basis -EQ 'Observed').Rule | Should -Be 'CC1'
+        $result.Assumption | Should -Contain 'ConsoleDiffers: DominoA/Acme'
+        (Test-FreeBusyPath (Get-Scenario 'security-on-field-removed.dxl') -From Hub01 -WarningAction Ignore).ConsoleMessage.Seen | Should -BeNullOrEmpty
+        $mail = Test-MailRoute (Get-Scenario 'security-on.dxl') -From Hub01 -ServerDown DominoA, DominoB -ConsoleLog @{ Hub01 = $hub } -WarningAction Ignore
+        $mail.ConsoleMessage.Seen | Should -Be 'not in the log, which covers 2025-03-14 08:00:01 to 2025-03-14 08:00:01 (local time)'
+        $mail.ConsoleMessage.Basis | Should -Be 'Documented'
+        $later = Test-FreeBusyPath (Get-Scenario 'security-on.dxl') -From Hub01 -ConsoleLog @{ Hub01 = $hub } -Since 2027-01-01Z -WarningAction Ignore
+        $later.ConsoleMessage.Seen | Select-Object -First 1 | Should -BeLike '*ends before the time that -Since specifies (2027-01-01 *'
+        # The documents were last changed on 2025-03-10 at 09:30 UTC. A message an hour later is only in some time zones later.
+        $near = Set-TestFile (Join-Path $TestDrive 'near.log') "10.03.2025 10:30:00   $warning`n13.03.2025 10:30:00   Server started`n"
+        $unclear = Test-FreeBusyPath (Get-Scenario 'security-on-field-removed.dxl') -From Hub01 -ConsoleLog @{ Hub01 = $near } -WarningAction Ignore
+        $unclear.ConsoleMessage.Seen | Should -BeLike 'not known: the console log of Hub01/Acme contains lines *: the time zone of Hub01/Acme is not known*'
+    }
+
+    It 'judges no console by a change that Domino has not imported' {
+        $warning = "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request."
+        $log = Set-TestFile (Join-Path $TestDrive 'import.log') "14.03.2025 08:00:01   $warning`n"
+        $exported = Get-Scenario 'security-on-field-removed.dxl'
+        $options = @{ From = 'Hub01'; ConsoleLog = @{ DominoA = $log }; WarningAction = 'Ignore' }
+        (Test-FreeBusyPath $exported @options).Assumption | Should -Contain 'ConsoleDiffers: DominoA/Acme'
+        (Import-DominoDirectory $exported | Test-FreeBusyPath @options).Assumption | Should -Contain 'ConsoleDiffers: DominoA/Acme'
+        $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'import.dxl')
+        $directory = Import-DominoDirectory $path
+        $null = Remove-DocumentAccessField $path -WarningAction Ignore
+        $null = $directory | Remove-DocumentAccessField -WarningAction Ignore
+        foreach ($result in (Test-FreeBusyPath $path @options), (Test-MailRoute $path @options), ($directory | Test-FreeBusyPath @options)) {
+            "$($result.Assumption)" | Should -Not -BeLike '*ConsoleDiffers*'
+        }
+        foreach ($source in $path, $directory) {
+            $found = @($source | Test-CoexistenceConfiguration -ConsoleLog @{ DominoA = $log } -Rule CX047 -IncludePassed -WarningAction Ignore)
+            $found.Outcome | Should -Not -Contain 'Fail'
+            "$($found.Reason)" | Should -BeLike '*nothing shows that Domino has imported them*'
+        }
+    }
+
+    It 'warns about a time zone and a time that have no effect' {
+        $path = Get-Scenario 'security-on.dxl'
+        $log = Set-TestFile (Join-Path $TestDrive 'zone.log') "14.03.2025 08:00:01   Server started`n"
+        Test-CoexistenceConfiguration $path -ConsoleTimeZone UTC -Since 2025-01-01 -WarningVariable warned -WarningAction SilentlyContinue | Out-Null
+        $warned | Should -Be '-ConsoleTimeZone and -Since have no effect without -ConsoleLog.'
+        Test-FreeBusyPath $path -Since 2025-01-01 -WarningVariable warned -WarningAction SilentlyContinue | Out-Null
+        "$warned" | Should -BeLike '*-Since has no effect without -ConsoleLog.*'
+        Test-CoexistenceConfiguration $path -ConsoleLog @{ Hub01 = $log } -ConsoleTimeZone @{ DominoA = 'UTC' } -WarningVariable warned -WarningAction SilentlyContinue | Out-Null
+        $warned | Should -Be '-ConsoleTimeZone contains DominoA/Acme, but -ConsoleLog does not. The time zone has no effect.'
+    }
+
+    It 'states that <Case> was not checked' -ForEach @(
+        @{ Case = 'an empty console log'; Text = ''; Warning = 'The console log *none.log of DominoB/Acme is empty, so it was not checked.'; Reason = 'The console log of DominoB/Acme is empty.' }
+        @{ Case = 'a console log without a readable line'; Text = "A line.`n"; Warning = 'No line of the console log *none.log of DominoB/Acme starts with a time*'; Reason = 'No line of the console log of DominoB/Acme starts with a time that could be read.' }
+    ) {
+        $log = Set-TestFile (Join-Path $TestDrive 'none.log') $Text
+        $arguments = @{ LiteralPath = Get-Scenario 'security-on-field-removed.dxl'; ConsoleLog = @{ DominoB = $log } }
+        Test-CoexistenceConfiguration @arguments -InformationVariable totals -WarningVariable warned -WarningAction SilentlyContinue | Out-Null
+        "$totals" | Should -Match '\d+ checks of console logs were not made'
+        "$warned" | Should -BeLike $Warning
+        $checks = @(Test-CoexistenceConfiguration @arguments -IncludePassed -WarningAction Ignore | Where-Object Rule -In CX047, CX048, CX049)
+        @($checks | Where-Object Outcome -EQ 'Pass').Count | Should -Be 0
+        "$totals" | Should -Match "$(@($checks | Where-Object Outcome -EQ 'NotChecked').Count) checks"
+        ($checks | Where-Object { $_.ConsoleLog -and $_.Rule -ne 'CX049' }).Reason | Should -Be $Reason
+    }
+
+    It 'names the directory in a finding about a parameter, and not a console log as the directory' {
+        $path = Get-Scenario 'security-on.dxl'
+        $findings = @(Test-CoexistenceConfiguration $path -ConsoleLog @{ Hub01 = (Join-Path $TestDrive 'absent.log') } -ErrorAction SilentlyContinue)
+        ($findings | Out-String) | Should -Not -Match 'directory in memory'
+        $empty = @(Test-CoexistenceConfiguration $path -ConsoleLog @{ '' = 'x' } -ErrorAction SilentlyContinue)
+        @($empty | Where-Object Rule -EQ 'CX035').Path | Should -Be $path
+    }
+
+    It 'does not check failures in a console log that cannot be read' {
+        $bytes = [IO.MemoryStream]::new()
+        $gzip = [IO.Compression.GZipStream]::new($bytes, [IO.Compression.CompressionMode]::Compress, $true)
+        $text = [Text.Encoding]::ASCII.GetBytes("14.03.2025 08:00:01   Server started`n" * 100)
+        $gzip.Write($text, 0, $text.Length)
+        $gzip.Dispose()
+        $log = Join-Path $TestDrive 'truncated.log.gz'
+        [IO.File]::WriteAllBytes($log, $bytes.ToArray()[0..($bytes.Length - 12)])
+        $finding = Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -ConsoleLog @{ Hub01 = $log } -Rule CX049 -IncludePassed -ErrorVariable failed -ErrorAction SilentlyContinue -InformationVariable totals |
+            Where-Object Rule -EQ 'CX049'
+        "$totals" | Should -Not -Match 'run: .*truncated'
+        $failed.FullyQualifiedErrorId | Should -BeLike 'FileUnreadable,*'
+        $finding.Outcome | Should -Be 'NotChecked'
+        $finding.Reason | Should -BeLike '*truncated.log.gz of Hub01/Acme could not be read.'
+        (Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -ConsoleLog @{} -Rule CX049 -IncludePassed).Outcome | Should -Be 'NotChecked'
     }
 
     It 'checks notes.ini' {
@@ -184,14 +345,18 @@ Describe 'Test-CoexistenceConfiguration' {
             $counts = foreach ($severity in 'Error', 'Warning', 'Information') {
                 $count = @($findings | Where-Object { $_.Path -eq $file -and "$($_.Severity)" -eq $severity }).Count
                 $noun = @{ Error = 'error'; Warning = 'warning'; Information = 'informational finding' }[$severity]
-                if ($count) { "$count $noun$(if ($count -ne 1) { 's' })" }
+                $latent = @($findings | Where-Object { $_.Path -eq $file -and "$($_.Severity)" -eq $severity -and $_.IsLatent }).Count
+                $which = if ($latent -eq 0) { '' } elseif ($latent -eq $count) { ' (latent)' } else { " ($latent latent)" }
+                if ($count) { "$count $noun$(if ($count -ne 1) { 's' })$which" }
             }
             "$($information.MessageData)" | Should -Match ([regex]::Escape("$($counts -join ', ') in $(Split-Path $file -Leaf)"))
         }
         $repairable = @($findings | Where-Object Repairable).Count
         $repairable | Should -BeGreaterThan 0
-        $information[-1].MessageData.Message | Should -BeExactly ("Repair-CoexistenceConfiguration removes $repairable of $($findings.Count) findings. " +
-            'To display the recommendations, use Format-List.')
+        $information[-3].MessageData.Message | Should -BeExactly ("Repair-CoexistenceConfiguration removes $repairable of $($findings.Count) findings. " +
+            'It changes only the file, not Domino. Import the changes afterwards.')
+        $information[-2].MessageData.Message | Should -BeLike 'Export-CoexistenceReport writes a report*'
+        $information[-1].MessageData.Message | Should -BeExactly 'For all details, run: Test-CoexistenceConfiguration ... | Format-List'
         $report = Join-Path $TestDrive 'totals.html'
         Export-CoexistenceReport $one $report
         $verdict = @($information.MessageData.Message -match '^\w+: ')[0] -replace '^\w+: '
@@ -199,6 +364,29 @@ Describe 'Test-CoexistenceConfiguration' {
         [Net.WebUtility]::HtmlDecode([IO.File]::ReadAllText($report)).Contains($verdict) | Should -BeTrue -Because $verdict
         Test-CoexistenceConfiguration $one -Quiet -InformationVariable quiet | Should -BeFalse
         $quiet | Should -BeNullOrEmpty
+    }
+
+    It 'names the command that displays all details, and says what a repair of <Name> changes' -ForEach @(
+        @{ Name = 'a file'; Source = { Get-Item 'one.dxl' }; Expected = 'it changes only the file, not Domino'; Command = 'one.dxl' }
+        @{ Name = 'a directory in memory'; Source = { Import-DominoDirectory 'one.dxl' }; Expected = 'It changes only the directory in memory'; Command = '...' }
+    ) {
+        Push-Location $TestDrive
+        try {
+            Copy-Item (Get-Scenario 'security-on.dxl') 'one.dxl'
+            $null = . $Source | Test-CoexistenceConfiguration -InformationVariable information
+        }
+        finally {
+            Pop-Location
+        }
+        $information.MessageData.Message -join "`n" | Should -BeLike "*$Expected*"
+        $information[-1].MessageData.Message | Should -BeExactly "For all details, run: Test-CoexistenceConfiguration $Command | Format-List"
+    }
+
+    It 'marks errors as latent if requests fail only in an outage' {
+        $findings = Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule CX001
+        $findings.IsLatent | Should -Not -Contain $false
+        ($findings | Out-String -Width 120) | Should -Match 'Error, latent CX001'
+        ($findings | ConvertTo-Json -Depth 3 | ConvertFrom-Json).IsLatent | Should -Not -Contain $false
     }
 
     It 'displays the totals only if nothing receives its output, and never in redirected output' {
@@ -216,7 +404,7 @@ Describe 'Test-CoexistenceConfiguration' {
 Describe 'Get-CoexistenceRule' {
     It 'lists the rules with their basis' {
         $rules = @(Get-CoexistenceRule)
-        $rules.Count | Should -Be 69
+        $rules.Count | Should -Be 72
         $rules[0].Id | Should -BeExactly 'CX001'
         $rules.Basis | ForEach-Object { $_ | Should -BeIn @('Documented', 'Inferred', 'Chosen') }
         (Get-CoexistenceRule *Hidden).Id | Should -Be @('CX003', 'CX004', 'CX019')

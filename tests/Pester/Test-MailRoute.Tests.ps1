@@ -26,12 +26,17 @@ Describe 'Test-MailRoute' {
     }
 
     It 'returns every property' {
-        $result = Test-MailRoute $noSecurity -From Hub01 -ServerDown DominoA, DominoB
+        $result = Test-MailRoute $noSecurity -From Hub01 -ServerDown DominoA, DominoB -Kind Calendar
+        $result.PSObject.TypeNames[0] | Should -BeExactly 'CoexTools.Simulation.MailRouteResult'
+        $result.Kind | Should -Be 'Calendar'
+        $result.Reachable | Should -BeFalse
+        $result.Server | Should -BeExactly 'Hub01/Acme'
+        @($result.Warning).Server | Should -Be @('Hub01/Acme')
         $result.Domain | Should -BeExactly 'BTEx'
         $result.From | Should -BeExactly 'Hub01/Acme'
         $result.Status | Should -Be 'Retrying'
         $result.Reason | Should -Match 'DominoA/Acme'
-        $result.Recommendation | Should -Not -BeNullOrEmpty
+        $result.Recommendation | Should -Match 'DominoA/Acme'
         @($result.Hop).Count | Should -BeGreaterThan 1
         @($result.Assumption).Count | Should -Be 0
     }

@@ -248,7 +248,7 @@ Describe 'Accepted findings' {
     }
 
     It 'affect neither the exit code nor the line of the nightly script' {
-        $copy = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'nightly-accepted.dxl')
+        $copy = Copy-Scenario 'security-on-field-removed.dxl' (Join-Path $TestDrive 'nightly-accepted.dxl')
         $null = [IO.File]::WriteAllText($copy, [IO.File]::ReadAllText($copy).Replace("<item name='CalendarSystem'><text>mail.box</text>", "<item name='CalendarSystem'><text>other.box</text>"))
         $saved = Join-Path $TestDrive 'risks.csv'
         Test-CoexistenceConfiguration $copy | Where-Object Severity -NE 'Information' | Select-Object Rule, Domain, Server, Document | Export-Csv $saved -NoTypeInformation

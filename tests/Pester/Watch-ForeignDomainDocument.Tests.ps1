@@ -12,6 +12,13 @@ Describe 'Watch-ForeignDomainDocument' {
         Watch-ForeignDomainDocument $path -TimeoutSeconds 0.3 | Should -BeNullOrEmpty
     }
 
+    It 'reports a file that cannot be read, also if it is checked once' {
+        $bad = Set-TestFile (Join-Path $TestDrive 'bad.dxl') '<database><document'
+        $found = @(Watch-ForeignDomainDocument $bad -TimeoutSeconds 0 -InformationVariable totals)
+        $found.Kind | Should -Be 'FileUnreadable'
+        "$totals" | Should -Not -Match 'No events'
+    }
+
     It 'repairs the problems that it finds at the start, and stops after -Count events' {
         $events = @(Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 30)
         $events.Kind | Should -Be @('Repaired', 'Repaired')

@@ -1,9 +1,9 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
-using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
 using CoexTools.Text;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 

@@ -7,7 +7,6 @@ using CoexTools.Names;
 using CoexTools.Probing;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
-using CoexTools.Text;
 using CoexTools.Views;
 
 namespace CoexTools.Commands;
@@ -104,16 +103,21 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
             return; // Half of a directory would give wrong answers.
         _reference.Add(_reader, ReferenceObject);
         ComparedInput difference = _difference.IsEmpty && WhatIfEdited.Length > 0 ? _reference : _difference;
+        if (!ComparedInput.HasDocuments(this, _reference, difference, Domain))
+            return;
         ReplicaExports replicas = ReplicaExports.Read(_reader, Replica);
         var names = new ServerNames(this, difference.Directory, _reference.Directory);
         DirectoryScenario before = _reference.Scenario(this, names, Domain, [], replicas, OrderBy);
         DirectoryScenario after = difference.Scenario(this, names, Domain, WhatIfEdited, replicas, OrderBy);
         IEnumerable<NotesName> origins =
-            [.. (From?.SelectMany(names.All) ?? before.DefaultOrigins.Concat(after.DefaultOrigins)).Distinct()];
+        [
+            .. (From?.SelectMany(names.All)
+                ?? before.Snapshot.DefaultOrigins.Concat(after.Snapshot.DefaultOrigins)).Distinct(),
+        ];
         names.Check();
         foreach (ForeignDomainDocument document in WhatIfEdited.Where(
             document => Changes.WhatIfFormEdit.Find(after.Snapshot, document) is null))
-            WriteError(CoexException.DocumentNotFound(document.UniversalId, DirectoryScenario.NameOf(after.Snapshot)));
+            WriteError(CoexException.DocumentNotFound(document.UniversalId, after.Snapshot.DisplayName));
 
         List<(Request, Request)> pairs =
         [
@@ -137,8 +141,6 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
             WriteObject(found);
         }
         progress.End();
-        WriteTotals(tally.Count == 0
-            ? "No request ends differently."
-            : $"{Plural.Of(tally.Count, "difference")}: {tally}");
+        ComparedInput.WriteTotals(this, pairs.Count > 0, tally, "request", "No request ends differently.");
     });
 }

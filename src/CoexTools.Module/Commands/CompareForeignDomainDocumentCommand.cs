@@ -3,7 +3,6 @@ using CoexTools.Audit;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Text;
 using CoexTools.Views;
 
 namespace CoexTools.Commands;
@@ -59,21 +58,27 @@ public sealed class CompareForeignDomainDocumentCommand : CoexCommand
         DirectorySnapshot after = _difference.Directory;
         HashSet<string>? domains = Domain is null ? null : new HashSet<string>(
             DomainSelection.Of(
-                [.. before.Unordered, .. after.Unordered], Domain, DirectoryScenario.NameOf(after), WriteError)
+                [.. before.Unordered, .. after.Unordered], Domain, after.DisplayName, WriteError)
                 .Select(document => document.Domain),
             DomainName.Comparer);
+        if (!ComparedInput.HasDocuments(this, _reference, _difference, Domain))
+            return;
+        bool isCompared = false;
         var tally = new Tally();
         foreach (DocumentDifference found in DocumentComparison.Compare(before, after, IsWanted, CancelToken))
         {
             tally.Add(found.Kind);
             WriteObject(found);
         }
-        WriteTotals(tally.Count == 0
-            ? "There are no differences."
-            : $"{Plural.Of(tally.Count, "difference")}: {tally}");
+        ComparedInput.WriteTotals(this, isCompared, tally, "document", "There are no differences.");
 
-        bool IsWanted(ForeignDomainDocument? was, ForeignDomainDocument? document) =>
-            (domains is null || new[] { was, document }.Any(one => one is not null && domains.Contains(one.Domain)))
-            && _reference.Contains(was, document) && _difference.Contains(document, was);
+        bool IsWanted(ForeignDomainDocument? was, ForeignDomainDocument? document)
+        {
+            bool isWanted =
+                (domains is null || new[] { was, document }.Any(one => one is not null && domains.Contains(one.Domain)))
+                && _reference.Contains(was, document) && _difference.Contains(document, was);
+            isCompared |= isWanted;
+            return isWanted;
+        }
     });
 }

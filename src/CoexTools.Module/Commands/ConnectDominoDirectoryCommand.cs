@@ -3,17 +3,20 @@ using System.Net;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Scheduling;
 using CoexTools.Serialization;
 using CoexTools.Sources.Rest;
-using CoexTools.Views;
 
 namespace CoexTools.Commands;
 
 /// <summary>Reads the directory of a running Domino server by the Domino REST API.</summary>
-[Cmdlet(VerbsCommunications.Connect, "DominoDirectory")]
+[Cmdlet(VerbsCommunications.Connect, "DominoDirectory", DefaultParameterSetName = CredentialSet)]
 [OutputType(typeof(DominoDirectory))]
 public sealed class ConnectDominoDirectoryCommand : CoexCommand
 {
+    private const string CredentialSet = "Credential";
+    private const string NameSet = "CredentialName";
+
     /// <summary>Specifies the address of the Domino REST API, for example https://domino.example.com.</summary>
     [Parameter(Mandatory = true, Position = 0), ValidateNotNull]
     public Uri Uri { get; set; } = null!;
@@ -23,8 +26,15 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
     public string DataSource { get; set; } = "";
 
     /// <summary>Specifies the account: a Notes name or an internet address, and the internet password.</summary>
-    [Parameter(Mandatory = true, Position = 2), ValidateNotNull, Credential]
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = CredentialSet), ValidateNotNull, Credential]
     public PSCredential Credential { get; set; } = null!;
+
+    /// <summary>
+    /// Specifies the name of a credential in the store of the platform. It is the name of the schedule that stored it.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = NameSet), ArgumentCompleter(typeof(ScheduleNameCompleter))]
+    [ValidateText(ScheduledRun.NamePattern, ScheduledRun.NameDescription)]
+    public string CredentialName { get; set; } = "";
 
     /// <summary>
     /// Specifies the access control list: the path of a DXL or NSF file that contains it, a directory, or a list.
@@ -86,30 +96,14 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
             AccessControlList = list,
             AccessControlListOrigin = origin,
         };
-        var client = new RestClient(new RestOptions
-        {
-            Address = address,
-            Credential = new NetworkCredential(Credential.UserName.TrimStart('\\'), Credential.Password),
-            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
-        });
-        var progress = new WorkProgress(this, "Reading the directory of the server");
-        try
-        {
-            DirectoryContent content = new RestServer(client, options, WriteVerbose).Read(
-                reader.Map, WriteError, CancelToken,
-                (step, share) => progress.Report(step, () => address.Server, share));
-            return new DominoDirectory(
-                content with { Source = ((RestSource)content.Source!) with { JournalPath = journal } });
-        }
-        catch
-        {
-            client.Dispose();
-            throw;
-        }
-        finally
-        {
-            progress.End();
-        }
+        NetworkCredential credential = ParameterSetName == NameSet
+            ? StoredCredential.Read(CredentialName) : ServerConnection.CredentialOf(Credential);
+        var timeout = TimeSpan.FromSeconds(TimeoutSeconds);
+        DirectoryContent content = ServerConnection.Read(
+            this, new RestOptions { Address = address, Credential = credential, Timeout = timeout }, options,
+            reader.Map);
+        return new DominoDirectory(
+            content with { Origin = ((RestOrigin)content.Origin!) with { JournalPath = journal } });
     }
 
     private (AccessControlList? List, string Origin) ReadAcl(DirectoryReader reader)
@@ -125,8 +119,8 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
         DirectorySnapshot directory = reader.ReadInput(value, out _)
             ?? throw CoexException.AclInvalid(Acl!, "It is not a file or a directory.");
         return directory.Content.AccessControlList is { IsAssumed: false } found
-            ? (found, DirectoryScenario.NameOf(directory))
+            ? (found, directory.DisplayName)
             : throw CoexException.AclInvalid(
-                Acl!, $"{DirectoryScenario.NameOf(directory)} does not contain an access control list.");
+                Acl!, $"{directory.DisplayName} does not contain an access control list.");
     }
 }

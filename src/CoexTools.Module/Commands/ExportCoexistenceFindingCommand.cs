@@ -1,6 +1,8 @@
+using CoexTools.Audit;
 using CoexTools.Input;
 using CoexTools.Output.Findings;
 using CoexTools.Text;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -12,6 +14,7 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     private const string InputPathSet = "InputObjectPath";
 
     private readonly FindingInput _input = new();
+    private readonly FindingInput _beforeRepair = new();
     private readonly FindingInput _afterRepair = new();
 
     /// <summary>
@@ -45,6 +48,17 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     [Parameter, AllowNull, AllowEmptyCollection]
     public PSObject?[]? AfterRepair { get; set; }
 
+    /// <summary>
+    /// Specifies the findings of the state before a repair, if the input describes the state after it. They are written
+    /// as metrics of their own.
+    /// </summary>
+    [Parameter, AllowNull, AllowEmptyCollection]
+    public PSObject?[]? BeforeRepair { get; set; }
+
+    /// <summary>Specifies how the run left its sources, for a metric.</summary>
+    [Parameter]
+    public CoexistenceRunState? State { get; set; }
+
     /// <summary>Includes the rules that are met and those that do not apply.</summary>
     [Parameter]
     public SwitchParameter IncludePassed { get; set; }
@@ -67,10 +81,13 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (AfterRepair is not null && As != FindingFormat.Prometheus)
-            WriteWarning($"-AfterRepair applies only to -As Prometheus. It is ignored for -As {As}.");
+        WarnOfIgnored(nameof(AfterRepair), AfterRepair);
+        WarnOfIgnored(nameof(BeforeRepair), BeforeRepair);
+        WarnOfIgnored(nameof(State), State);
         foreach (PSObject? one in AfterRepair ?? [])
             Attempt(() => _afterRepair.Add(one, As == FindingFormat.Prometheus, WarnOnce));
+        foreach (PSObject? one in BeforeRepair ?? [])
+            Attempt(() => _beforeRepair.Add(one, As == FindingFormat.Prometheus, WarnOnce));
     }
 
     /// <inheritdoc/>
@@ -94,9 +111,11 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
         {
             HasFailed = RunFailed || HasFailed || isUnknown || run.NotAudited.Any(),
             AfterRepair = AfterRepair is null ? null : _afterRepair.Run(IncludePassed),
+            BeforeRepair = BeforeRepair is null ? null : _beforeRepair.Run(IncludePassed),
+            State = State,
         };
         var target = new NewFile(this, path, Force) { Sources = run.Findings.Select(finding => finding.Path) };
-        if (target.Write(action, _ => NewFile.Text(Text(run))) is not { } file)
+        if (target.Write(action, full => NewFile.Text(Text(run, full))) is not { } file)
             return;
         if (PassThru)
             WriteObject(file);
@@ -104,12 +123,18 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
             throw CoexException.NothingAudited(file.FullName);
     });
 
-    private string Text(FindingRun run)
+    private void WarnOfIgnored(string parameter, object? value)
+    {
+        if (value is not null && As != FindingFormat.Prometheus)
+            WriteWarning($"-{parameter} applies only to -As Prometheus. It is ignored for -As {As}.");
+    }
+
+    private string Text(FindingRun run, string path)
     {
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         run = run with
         {
-            Files = CheckedFiles.Describe(
+            Files = CheckedFile.Describe(
                 run.Findings.Select(finding => finding.Path).OfType<string>(), folder,
                 isHashed: As == FindingFormat.Sarif, CancelToken),
         };
@@ -119,7 +144,7 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
             FindingFormat.JUnit => JUnitWriter.Write(run),
             FindingFormat.NUnit => NUnitWriter.Write(run),
             FindingFormat.Markdown => MarkdownWriter.Write(run),
-            _ => PrometheusWriter.Write(run),
+            _ => PrometheusWriter.Write(run with { Former = FormerMetrics.Read(path) }),
         };
     }
 }

@@ -11,6 +11,7 @@ using CoexTools.Model;
 using CoexTools.Output.Report;
 using CoexTools.Serialization;
 using CoexTools.Views;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -18,36 +19,44 @@ namespace CoexTools.Commands;
 /// Writes a report about a coexistence configuration: verdicts, maps, the outcome of each request in each outage, and
 /// findings.
 /// </summary>
-[Cmdlet(VerbsData.Export, "CoexistenceReport", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "CoexistenceReport", DefaultParameterSetName = ReportFirstSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCoexistenceReportCommand : CoexCommand
 {
+    private const string ReportFirstSet = "ReportFirst";
     private const string LiteralSourceSet = "LiteralSource", Literal = "LiteralPath";
 
     private readonly GivenDocuments _given = new();
     private readonly List<ForeignDomainDocument> _piped = [];
     private readonly List<CoexistenceFinding> _notAudited = [];
     private IReadOnlyList<AcceptedFinding> _accepted = [];
+    private ConsoleLogFiles _consoles = null!;
     private bool _isFound; // Whether a source exists.
     private string? _source; // The file of the directory; null for a directory in memory.
     private DirectoryReader _reader = null!;
     private RequestInput _requests = null!;
 
     /// <summary>
-    /// Specifies the DXL or NSF file of a Domino Directory. Wildcards are allowed if they match one file.
+    /// Specifies the DXL or NSF file of a Domino Directory. Wildcards are allowed if they match one file. The only
+    /// positional argument is the report if there is other input.
     /// </summary>
+    [Parameter(Position = 0, ParameterSetName = ReportFirstSet)]
+    [Parameter(Position = 0, ParameterSetName = ReportFirstSet + DirectorySet)]
+    [Parameter(Position = 0, ParameterSetName = ReportFirstSet + LiteralSourceSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
     [PathText, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] Source { get; set; } = [];
 
     /// <summary>Specifies the exact path of the DXL or NSF file of a Domino Directory.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ReportFirstSet + LiteralSourceSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSourceSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSourceSet + Literal)]
     [Alias("FullName"), PathText, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] LiteralSource { get; set; } = [];
 
     /// <summary>Specifies the in-memory directory.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ReportFirstSet + DirectorySet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet + Literal)]
     [ValidateNotNull, Rehydrated]
@@ -56,6 +65,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     /// <summary>
     /// Specifies Foreign Domain documents of one directory. Each document contains the state of its directory.
     /// </summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ReportFirstSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet + Literal)]
     [ValidateNotNull, Rehydrated]
@@ -63,7 +73,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
 
     /// <summary>Specifies the report to write.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralSourceSet)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSourceSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentSet)]
     [PathText, ValidateNotNullOrEmpty]
@@ -78,6 +88,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     public string LiteralPath { get; set; } = "";
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
+    [Parameter(ParameterSetName = ReportFirstSet + LiteralSourceSet)]
+    [Parameter(ParameterSetName = ReportFirstSet + DirectorySet)]
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralSourceSet), Parameter(ParameterSetName = LiteralSourceSet + Literal)]
     [Parameter(ParameterSetName = DirectorySet), Parameter(ParameterSetName = DirectorySet + Literal)]
@@ -85,6 +97,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     public Hashtable? FieldMap { get; set; }
 
     /// <summary>Parses every byte of the file as XML, so that every syntax error is found. This is slower.</summary>
+    [Parameter(ParameterSetName = ReportFirstSet + LiteralSourceSet)]
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralSourceSet), Parameter(ParameterSetName = LiteralSourceSet + Literal)]
     public SwitchParameter Strict { get; set; }
@@ -104,6 +117,18 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     /// <inheritdoc cref="RequestOptions.Replica"/>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.ConsoleLog"/>
+    [Parameter, ValidateNotNull, SupportsWildcards, ArgumentCompleter(typeof(ConsoleLogCompleter))]
+    public Hashtable? ConsoleLog { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.ConsoleTimeZone"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(TimeZoneCompleter))]
+    public object? ConsoleTimeZone { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.Since"/>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
 
     /// <summary>
     /// Specifies the probability that a server is not down: a number from 0 to 1 (0.999 by default), or a table by
@@ -141,9 +166,12 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        if (ParameterSetName.StartsWith(ReportFirstSet, StringComparison.Ordinal))
+            (Path, Source) = (Require(OnlyPosition), []);
         Require(() => Odds(new ServerNames(this))); // Errors in the numbers are reported before any file is read.
         _reader = new DirectoryReader(this, FieldMap, Strict);
         _requests = new RequestInput(this, _reader, new RequestOptions(null, OrderBy.Modified, [], Replica));
+        _consoles = ConsoleLogFiles.Of(this, ConsoleLog, ConsoleTimeZone, Since, WriteError);
         _accepted = AcceptedInput.Read(this, Accepted);
     }
 
@@ -152,7 +180,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     {
         _piped.AddRange(InputObject);
         foreach (DominoDirectory directory in Directory)
-            Attempt(() => Take(FieldMap is null ? directory.State : _reader.Mapped(directory.State)));
+            Attempt(() => Take(_reader.WithFieldMap(directory.State)));
         FilePaths.ForEach(this, Source, isLiteral: false, Read, pattern =>
         {
             _isFound = true;
@@ -169,8 +197,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     {
         foreach (DirectoryDocuments one in GivenDocuments.ByState(_piped))
             _given.Add(one.Directory, one.Documents);
-        List<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> given =
-            [.. _given.ByDirectory()];
+        List<DirectoryDocuments> given = [.. _given.ByDirectory()];
         if (given.Count > 1)
         {
             throw CoexException.DirectoryInvalid(
@@ -183,12 +210,19 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             ExportNotAudited();
     });
 
-    private protected override void AfterError(CoexException failure)
+    private protected override void AfterError(CoexException failure, string? source)
     {
         _isFound |= failure.ErrorId != nameof(CoexException.PathNotFound);
-        if (SourceChecks.FindingOf(failure, _source) is { } finding)
+        if (SourceChecks.FindingOf(failure, source ?? _source) is { } finding)
             _notAudited.Add(finding);
     }
+
+    // PowerShell binds the only positional argument before it reads the pipeline.
+    private string OnlyPosition() =>
+        Source.Length == 1
+        && (MyInvocation.ExpectingInput || LiteralSource.Length + Directory.Length + InputObject.Length > 0)
+            ? Source[0]
+            : throw CoexException.ReportPathMissing(Source.FirstOrDefault());
 
     // VD1: a report that says that nothing was audited takes the place of an older one. There is no report about a path
     // that does not exist.
@@ -219,11 +253,11 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             _notAudited.AddRange(unmatched.Select(pattern => SourceChecks.Nothing(
                 directory.Path, $"The pattern '{pattern}' matches no domain in the directory, so nothing was audited.",
                 "Run Get-ForeignDomainDocument to list the domains.")));
-            documents = DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError);
+            documents = DomainSelection.Of(documents, Domain, directory.DisplayName, WriteError);
         }
         ReportData? former = CompareWith is null ? null : ReadFormer(CompareWith);
         string path = LiteralPath.Length > 0 ? LiteralPath : Path;
-        string action = $"Write a report about {DirectoryScenario.NameOf(directory)}";
+        string action = $"Write a report about {directory.DisplayName}";
         var target = new NewFile(this, path, Force) { Sources = [directory.Path, .. _requests.ReplicaPaths] };
         if (target.Write(action, _ => NewFile.Text(Page(directory, documents, former))) is not { } file)
             return;
@@ -238,27 +272,29 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         var progress = new WorkProgress(this, "Writing the report");
         DirectoryScenario scenario = _requests.Scenario(directory, documents);
         ComponentOdds odds = Odds(scenario.Names);
+        var input = new AuditInput { Consoles = _consoles.For(scenario.Names), Replicas = scenario.Replicas };
         scenario.Names.Check();
-        var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key));
-        var input = new ReportInput
+        var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Key), input);
+        var reportInput = new ReportInput
         {
             Title = Title,
             Written = DateTimeOffset.UtcNow,
             Version = Checksum.Version,
-            Source = ReportSources.Of(directory.Content, CancelToken),
+            Source = ReportSource.Of(directory.Content, CancelToken),
             Directory = directory,
             Domains = [.. scenario.Domains.Select(scenario.View)],
-            Origins = scenario.DefaultOrigins,
+            Origins = scenario.Snapshot.DefaultOrigins,
             Findings =
             [
                 .. AcceptedFinding.Apply([.. _notAudited, .. Failures(audit)], _accepted, DateTimeOffset.UtcNow),
             ],
+            Consoles = [.. audit.Consoles()],
             Repair = audit.Repair,
             Odds = odds,
             MaximumOrder = MaximumOrder == 0 ? null : MaximumOrder,
         };
         (ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures) =
-            ReportBuilder.Build(input, doing => progress.Report(doing, () => doing, -1), CancelToken);
+            ReportBuilder.Build(reportInput, doing => progress.Report(doing, () => doing, -1), CancelToken);
         progress.End();
         return ReportPage.Write(report, traces, pictures, former is null ? null : ReportChanges.Of(former, report));
     }

@@ -5,8 +5,8 @@ using CoexTools.Model;
 using CoexTools.Serialization;
 using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Sources.Files;
-using CoexTools.Sources.Rest;
 using CoexTools.Text;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -100,11 +100,12 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
             WriteUnwritten("No documents were piped to the command.");
     });
 
+    private string NewPath => LiteralPath.Length > 0 ? LiteralPath : Path;
+
     // Somebody could import the file of an earlier run again, and undo edits that were made in Domino since.
     private void WriteUnwritten(string reason)
     {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(
-            LiteralPath.Length > 0 ? LiteralPath : Path);
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(NewPath);
         if (File.Exists(path))
             WriteWarning($"{reason} No file was written. '{path}' remains from an earlier export. Do not import it.");
         else
@@ -122,12 +123,13 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
                 + "export from Domino: the directory was read from a server or an NSF file. Use -ForeignDomainOnly.");
         }
         HashSet<int> documents = [.. (_documents.Count > 0 ? _documents : directory.Unordered)
-            .Select(document => document.Document.Key)];
+            .Select(document => document.Key)];
         HashSet<int> changed = [.. DocumentHistory.ChangedSinceExport(directory, ignoresUnreadable: false)];
-        if (directory.Content is { Path: { } path, Owner: null } && File.Exists(path))
+        if (!documents.IsSubsetOf(changed) && directory.Content.Kind == DirectoryKind.DxlFile
+            && File.Exists(directory.Path))
         {
             // The result of -WhatIf is not in the file.
-            DirectoryContent stored = new DirectoryReader(this, null, isStrict: false).Read(path);
+            DirectoryContent stored = new DirectoryReader(this, null, isStrict: false).Read(directory.Path!);
             Dictionary<int, string> texts = stored.Documents.ToDictionary(
                 document => document.Key, document => document.Text);
             changed.UnionWith(directory.Content.Documents
@@ -141,7 +143,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     // Of the documents from the pipeline, those that have changed; if none is known to have, all of them.
     private IReadOnlyCollection<int> ChosenOf(DirectorySnapshot directory)
     {
-        HashSet<int> piped = [.. _documents.Select(document => document.Document.Key)];
+        HashSet<int> piped = [.. _documents.Select(document => document.Key)];
         List<int> changed = [.. DocumentHistory.ChangedSinceExport(directory).Where(piped.Contains)];
         return changed.Count > 0 ? changed : piped;
     }
@@ -160,15 +162,14 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
             : ForeignDomainOnly ? "the Foreign Domain documents" : "all";
         string action = $"Write {documents} of "
             + $"'{directory.Content.Name}'";
-        var target = new NewFile(this, LiteralPath.Length > 0 ? LiteralPath : Path, Force) { IsDxl = true };
+        var target = new NewFile(this, NewPath, Force) { IsDxl = true };
         if (target.Write(action, Prepare) is { } file && PassThru)
             WriteObject(file);
 
         Action<Stream> Prepare(string path)
         {
-            if (DirectoryFile.IsNsf(path))
-                throw CoexException.NsfReadOnly(path);
-            if (ServerAddress.IsServer(directory.Content))
+            DirectoryFile.RefuseNsf(path);
+            if (directory.Content.Kind == DirectoryKind.Server)
             {
                 WriteWarning(
                     "A directory that was read from a server does not contain the types and flags of all items. "
@@ -180,7 +181,8 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
                 if (ForeignDomainOnly || ChangedOnly)
                 {
                     int count = DirectoryExport.WriteForeignDomains(
-                        directory, ChangedOnly ? changed : chosen(), stream, CancelToken);
+                        directory, ChangedOnly ? changed : chosen(), DocumentHistory.VersionsAsExported(directory),
+                        stream, CancelToken);
                     WriteVerbose($"Wrote {Plural.Of(count, "document")}.");
                 }
                 else

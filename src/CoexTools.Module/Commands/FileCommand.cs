@@ -3,7 +3,7 @@ using CoexTools.Input;
 
 namespace CoexTools.Commands;
 
-/// <summary>The base class of commands that read only files.</summary>
+/// <summary>The base class of commands whose source is specified with -Path or -LiteralPath.</summary>
 public abstract class FileCommand : CoexCommand
 {
     /// <summary>Specifies the paths of DXL or NSF files of a Domino Directory. Wildcards are allowed.</summary>

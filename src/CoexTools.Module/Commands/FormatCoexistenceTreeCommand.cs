@@ -60,7 +60,7 @@ public sealed class FormatCoexistenceTreeCommand : SourceCommand
         }
         foreach (CoexistencePathDifference difference in results.OfType<CoexistencePathDifference>())
         {
-            Write(ConsoleText.Wrap(difference.ToString()));
+            Write(TerminalText.Wrap(difference.ToString()));
             foreach (PathResult result in new[] { difference.Before, difference.After })
                 Write(PathTree.Draw(RequestPath.Of([result])[0], lines));
         }

@@ -34,9 +34,24 @@ public sealed class GetCoexistenceScheduleCommand : CoexCommand
             if (found.Count == 0 && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
                 WriteError(CoexException.ScheduleNotFound(name));
             _found.AddRange(found);
-            WriteObject(found, enumerateCollection: true);
+            WriteObject(found.Select(WithLastState), enumerateCollection: true);
         }
     });
+
+    private CoexistenceSchedule WithLastState(CoexistenceSchedule schedule)
+    {
+        try
+        {
+            return schedule.WithLastState(WriteWarning, CancelToken);
+        }
+        catch (CoexException e)
+        {
+            // Before its first run, a schedule has no log.
+            if (e.ErrorId != nameof(CoexException.RunLogNotFound))
+                WriteWarning($"The last state of the schedule '{schedule.Name}' is unknown. {e.Message}");
+            return schedule;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => WriteTotals(

@@ -42,14 +42,16 @@ public sealed class GetDirectoryChangeCommand : FileCommand
     private void Write(string path, IReadOnlyList<JournalEntry> entries)
     {
         var changes = new List<int>();
-        foreach (DirectoryChange change in ChangeHistory.Describe(
+        foreach (DirectoryChange change in ChangeHistory.FieldsOf(
             path, entries.Where(entry => Since is null || entry.Time >= Since)))
         {
             changes.Add(change.Id);
             WriteObject(change);
         }
-        WriteTotals(
-            $"{Plural.Of(changes.Count, "value")} in {Plural.Of(changes.Distinct().Count(), "change")} "
+        string since = Since is null ? "" : " since the specified time";
+        WriteTotals(changes.Count == 0
+            ? $"No changes{since} are recorded for {Name(path)}."
+            : $"{Plural.Of(changes.Count, "value")} in {Plural.Of(changes.Distinct().Count(), "change")} "
                 + $"of {Name(path)}");
 
         static string Name(string path) =>

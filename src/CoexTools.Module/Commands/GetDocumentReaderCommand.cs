@@ -19,9 +19,16 @@ public sealed class GetDocumentReaderCommand : SourceCommand
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
+    // As in other Get commands, a pattern that matches nothing has no output.
+    private protected override void OnNothing(bool isPattern, string text)
+    {
+        if (!isPattern)
+            base.OnNothing(isPattern, text);
+    }
+
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
-        var access = new AccessEvaluator(directory);
+        var access = AccessEvaluator.Of(directory);
         IReadOnlyList<NotesName> servers = directory.Servers;
         if (Server is not null)
         {
@@ -37,7 +44,7 @@ public sealed class GetDocumentReaderCommand : SourceCommand
             foreach (NotesName server in servers)
             {
                 AccessDecision decision = access.Decide(server, document, access.KindOf(server));
-                if (!directory.Mentions(server) && directory.IsUnchecked(server)) // VD2
+                if (!directory.Mentions(server) && directory.ExistenceOf(server) == ServerExistence.Unchecked) // VD2
                 {
                     string assumption = $"{DomainVisibility.UnknownServer}: {server}";
                     decision = decision with { Assumptions = [.. decision.Assumptions, assumption] };

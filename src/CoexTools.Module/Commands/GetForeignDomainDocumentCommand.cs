@@ -54,20 +54,20 @@ public sealed class GetForeignDomainDocumentCommand : FileCommand
         if (ParameterSetName != DirectorySet)
             ForEachFile(file => Write(new DirectorySnapshot(_reader.Read(file))));
         foreach (DominoDirectory directory in Directory)
-            Attempt(() => Write(FieldMap is null ? directory.State : _reader.Mapped(directory.State)));
+            Attempt(() => Write(_reader.WithFieldMap(directory.State)));
     }
 
     private void Write(DirectorySnapshot directory)
     {
         IEnumerable<ForeignDomainDocument> documents = directory.InOrder(OrderBy);
         if (Domain is not null)
-            documents = DomainSelection.Of([.. documents], Domain, DirectoryScenario.NameOf(directory), WriteError);
+            documents = DomainSelection.Of([.. documents], Domain, directory.DisplayName, WriteError);
         if (VisibleTo is not null)
         {
             var names = new ServerNames(this, directory);
             IReadOnlyList<NotesName> servers = names.All(VisibleTo);
             names.Check();
-            var access = new AccessEvaluator(directory);
+            var access = AccessEvaluator.Of(directory);
             documents = documents.Where(document => servers.Any(server => access.CanRead(server, document)));
         }
         foreach (ForeignDomainDocument document in documents)

@@ -3,6 +3,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -100,7 +101,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
                 WarnOnce(warning);
             change.WarnOfLostAnswers();
             if (consent == Consent.Yes)
-                WriteObject(change.State.InOrder(OrderBy.Modified).First(added => added.Document.Key == key));
+                WriteObject(change.State.InOrder(OrderBy.Modified).First(added => added.Key == key));
         });
     }
 }

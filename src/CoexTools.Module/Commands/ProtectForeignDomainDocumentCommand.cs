@@ -4,6 +4,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -64,9 +65,9 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
     private protected override void Finish()
     {
         var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
-        var change = new DocumentChange(this, options, EditOf, Describe)
+        var change = new DocumentEditing(this, options, EditOf, Describe)
         {
-            Announce = Announce,
+            WarnAbout = WarnAbout,
             RefusesLossInOutages = true,
         };
         change.Run(Given);
@@ -77,7 +78,7 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
         IReadOnlyList<string> readers = ReadersOf(document);
         if (readers.Count > 0)
             return ForeignDomainEdits.SetReaders(document, readers, Append, RemoveDocumentAccess);
-        WriteWarning($"{DocumentChange.Named(document)} does not name a server, and no readers were specified. "
+        WriteWarning($"{document} does not name a server, and no readers were specified. "
             + "The document is not changed, because an empty list would let everybody read it.");
         return null;
     }
@@ -91,7 +92,7 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
         DirectoryAudit audit = AuditOf(document.Directory);
         AuditedDomain? domain = audit.Domains.FirstOrDefault(
             // OR5: none for a blank name
-            candidate => candidate.Documents.Any(one => one.Document.Key == document.Document.Key));
+            candidate => candidate.Documents.Any(one => one.Key == document.Key));
         IReadOnlyList<string> servers =
             ServerGroup.Length > 0 || domain is null ? ServerGroup : ReadersOfDomain.ServerGroups(audit, domain);
         IReadOnlyList<string> administrators =
@@ -137,10 +138,10 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
         string removal = RemoveDocumentAccess && save.Before.HasDocumentAccess
             ? $", and remove {ForeignDomainDocument.DocumentAccessName}" : "";
         return $"Let only {string.Join(", ", save.After.Readers)} "
-            + $"read {DocumentChange.Named(save.Before)}{removal}: {access}";
+            + $"read {save.Before}{removal}: {access}";
     }
 
-    private void Announce(ChangePlan plan)
+    private void WarnAbout(ChangePlan plan)
     {
         foreach (string warning in UnknownNames.OfGroups(plan.Before, ServerGroup, orPersons: false)
             .Concat(UnknownNames.OfGroups(plan.Before, AdminGroup, orPersons: true))

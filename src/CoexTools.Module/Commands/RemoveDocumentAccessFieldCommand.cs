@@ -2,6 +2,7 @@ using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -41,7 +42,7 @@ public sealed class RemoveDocumentAccessFieldCommand : SourceCommand
                 WarnOnce(warning);
         }
         var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
-        new DocumentChange(this, options, EditOf, Describe) { IsForServers = true }.Run(Given);
+        new DocumentEditing(this, options, EditOf, Describe) { IsForServers = true }.Run(Given);
     }
 
     private PlannedEdit? EditOf(ForeignDomainDocument document)
@@ -53,5 +54,5 @@ public sealed class RemoveDocumentAccessFieldCommand : SourceCommand
     }
 
     private string Describe(PlannedSave save, AccessChange access) =>
-        $"Remove {FieldName} from {DocumentChange.Named(save.Before)}: {access}";
+        $"Remove {FieldName} from {save.Before}: {access}";
 }

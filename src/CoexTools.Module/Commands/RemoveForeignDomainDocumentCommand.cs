@@ -4,6 +4,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -82,7 +83,7 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     private void Remove(DominoDirectory owner, IReadOnlyList<ForeignDomainDocument> documents)
     {
         InMemoryChange.RequireMemory(owner);
-        var access = new AccessEvaluator(owner.State);
+        var access = AccessEvaluator.Of(owner.State);
         var change = new InMemoryChange(this, owner);
         ILookup<Consent, ForeignDomainDocument> answers = documents.ToLookup(document =>
             Ask(

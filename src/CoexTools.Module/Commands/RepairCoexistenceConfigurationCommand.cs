@@ -4,6 +4,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -54,7 +55,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
     private protected override void Finish()
     {
         foreach ((DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) in Given.ByDirectory())
-            Attempt(() => Repair(directory, [.. documents.Select(document => document.Document.Key)]));
+            Attempt(() => Repair(directory, [.. documents.Select(document => document.Key)]));
     }
 
     private void Repair(DirectorySnapshot directory, HashSet<int> wanted)
@@ -66,8 +67,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
             ServerGroups = ServerGroup,
             AdminGroups = AdminGroup,
             Primaries = [.. Primary.Select(name => PrimaryOf(directory, new NotesName(name)))],
-            IsWanted = document =>
-                wanted.Contains(document.Document.Key) && !execution.RefusesDomain(document.Domain),
+            IsWanted = document => wanted.Contains(document.Key),
             MayLose = Force,
             Now = now,
         };
@@ -75,28 +75,30 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         IReadOnlyList<CoexistenceFinding> before =
             PassThru ? [] : new ConfigurationAudit(this, directory, wanted).Failures();
         RepairPlan repair = RepairPlan.Make(directory, options, CancelToken);
-        PlanExecution.RequireWritable(directory, isForServers: true);
+        PlanWriter.RequireWritable(directory);
         while (!execution.Ask(
             repair.Change, (save, access) => Describe(new RepairAction(save, repair.Change), save, access)))
         {
-            repair = RepairPlan.Make(directory, options with { Refused = [.. execution.Refused] }, CancelToken);
+            options = options with
+            {
+                Refused = [.. execution.Refused],
+                RefusedDomains = [.. execution.RefusedDomains],
+            };
+            repair = RepairPlan.Make(directory, options, CancelToken);
         }
-        foreach (CoexException problem in repair.Problems)
-            WriteError(problem);
+        foreach (RepairProblem problem in repair.Problems)
+            WriteError(problem.Error);
         // A domain that loses a request is part of the plan only with -Force.
-        WarnOfLostAnswers(repair.Lost);
+        this.WarnOfLostAnswers(repair.Lost);
         ChangePlan done = execution.Save(repair.Change, CancelToken);
         if (PassThru)
         {
-            HashSet<int> changed = [.. done.Saves.Select(save => save.Before.Document.Key)];
-            WriteObject(
-                done.After.InOrder(OrderBy.Modified)
-                    .Where(document => changed.Contains(document.Document.Key)), enumerateCollection: true);
+            execution.Return(done);
             return;
         }
         // With -WhatIf, it would be.
-        bool isRecorded = !NoJournal && directory.Content is { Path: not null, Owner: null };
-        IEnumerable<int> saved = isRecorded ? done.Saves.Select(save => save.Before.Document.Key) : [];
+        bool isRecorded = !NoJournal && directory.Content.Kind == DirectoryKind.DxlFile;
+        IEnumerable<int> saved = isRecorded ? done.Saves.Select(save => save.Before.Key) : [];
         IReadOnlyList<CoexistenceFinding> after = new ConfigurationAudit(
             this, done.After, wanted, recorded: saved).Failures();
         WriteObject(new CoexistenceRepair(
@@ -114,7 +116,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         return
         [
             .. directory.Unordered
-                .Where(document => changed.Contains(document.Document.Key) && wanted.Contains(document.Document.Key))
+                .Where(document => changed.Contains(document.Key) && wanted.Contains(document.Key))
                 .Select(document => document.ToString()),
         ];
     }
@@ -122,7 +124,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
     private static string Describe(RepairAction action, PlannedSave save, AccessChange access)
     {
         string effect = save.IsSavedAgain ? "" : $"; {access}";
-        return $"Repair {DocumentChange.Named(save.Before)}: {action.Action}{effect}";
+        return $"Repair {save.Before}: {action.Action}{effect}";
     }
 
     private NotesName PrimaryOf(DirectorySnapshot directory, NotesName name)
@@ -131,7 +133,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         return new ServerNames(this, directory).Find(name) is { } server && named.Contains(server)
             ? server
             : throw CoexException.PrimaryNotFound(
-                name.Text, DirectoryScenario.NameOf(directory),
+                name.Text, directory.DisplayName,
                 NearestNames.OfServer(name, named.Select(known => known.Abbreviated)));
     }
 }

@@ -1,8 +1,8 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
-using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 

@@ -3,6 +3,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Text;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -63,7 +64,7 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
         if (!mayChange)
             return;
         var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
-        new DocumentChange(this, options, EditOf, Describe) { Announce = Announce }.Run(Given);
+        new DocumentEditing(this, options, EditOf, Describe) { WarnAbout = WarnAbout }.Run(Given);
     }
 
     // VD7: a path without a domain easily means more documents than the user has in mind. -Confirm asks for each
@@ -92,18 +93,18 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
         string[] set = [.. fields.Where(bound.ContainsKey).Select(field => $"{field} = '{bound[field]}'")];
         string back = save.Before.HasDocumentAccess
             ? "" : $", and bring {ForeignDomainDocument.DocumentAccessName} back";
-        return $"Edit {DocumentChange.Named(save.Before)}{(set.Length > 0 ? $" ({string.Join(", ", set)})" : "")}"
+        return $"Edit {save.Before}{(set.Length > 0 ? $" ({string.Join(", ", set)})" : "")}"
             + $"{back}: {access}";
     }
 
-    private void Announce(ChangePlan plan)
+    private void WarnAbout(ChangePlan plan)
     {
         foreach (string warning in UnknownNames.OfServers(plan.Before, Fields.Servers))
             WarnOnce(warning);
         foreach (PlannedSave save in plan.Saves.Where(save => !save.Before.HasDocumentAccess && !save.IsSavedAgain))
         {
             WriteWarning($"The edit restores {ForeignDomainDocument.DocumentAccessName} "
-                + $"in {DocumentChange.Named(save.Before)}, "
+                + $"in {save.Before}, "
                 + "as every edit through the form does. To remove the field again, use Remove-DocumentAccessField.");
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections;
+using CoexTools.Audit;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
@@ -52,9 +53,6 @@ public abstract class SourceCommand : CoexCommand
     /// <summary>Gets the collected documents.</summary>
     private protected GivenDocuments Given { get; } = new();
 
-    /// <summary>Gets the directory that is being processed; null before the first one was read.</summary>
-    private protected DirectorySnapshot? Current { get; private set; }
-
     /// <summary>Reads the files.</summary>
     private protected DirectoryReader Reader { get; private set; } = null!;
 
@@ -71,15 +69,15 @@ public abstract class SourceCommand : CoexCommand
                 break;
             case DirectorySet:
                 foreach (DominoDirectory directory in Directory)
-                    Attempt(() => ProcessAll(FieldMap is null ? directory.State : Reader.Mapped(directory.State)));
+                    Attempt(() => ProcessAll(Reader.WithFieldMap(directory.State)), directory.Path);
                 break;
             default:
                 bool isLiteral = ParameterSetName == LiteralPathSet;
                 FilePaths.ForEach(
                     this, isLiteral ? LiteralPath : Path, isLiteral,
                     file => ProcessAll(new DirectorySnapshot(Reader.Read(file))),
-                    pattern => Skip(
-                        pattern, $"The path '{pattern}' matches no file, so nothing was audited.", "Check the path."));
+                    pattern => OnNoMatch(
+                        pattern, $"The path '{pattern}' matches no file", "Check the path."));
                 break;
         }
     }
@@ -88,7 +86,7 @@ public abstract class SourceCommand : CoexCommand
     protected override void EndProcessing()
     {
         foreach (DirectoryDocuments given in GivenDocuments.ByState(_piped))
-            Attempt(() => ProcessDomains(given.Directory, given.Documents));
+            Attempt(() => ProcessDomains(given.Directory, given.Documents), given.Directory.Path);
         Finish();
     }
 
@@ -110,24 +108,47 @@ public abstract class SourceCommand : CoexCommand
     /// about it (VD1). By default, it is ignored.
     /// </summary>
     /// <param name="path">The file, or the pattern for files; null for a directory in memory.</param>
-    /// <param name="reason">Specifies what matches nothing.</param>
+    /// <param name="reason">Specifies what matches nothing, as a sentence without a period.</param>
     /// <param name="recommendation">Specifies what to do.</param>
-    private protected virtual void Skip(string? path, string reason, string recommendation)
+    private protected virtual void OnNoMatch(string? path, string reason, string recommendation)
     {
     }
 
-    private void ProcessAll(DirectorySnapshot directory) => ProcessDomains(directory, directory.Unordered);
+    /// <summary>Gets what a warning says about a part of the input that contains nothing (VD1).</summary>
+    private protected virtual string NothingDone => "nothing was processed";
+
+    /// <summary>
+    /// Tells the user about a directory without documents, or a pattern for domains that matches nothing (VD1). An
+    /// output without errors would look as if there was nothing to report. By default, this is a warning.
+    /// </summary>
+    /// <param name="isPattern">Specifies whether it is a pattern.</param>
+    /// <param name="text">The text of the warning.</param>
+    private protected virtual void OnNothing(bool isPattern, string text) => WarnOnce(text);
+
+    private void ProcessAll(DirectorySnapshot directory)
+    {
+        if (directory.Unordered.Count == 0)
+            OnNothing(
+                isPattern: false,
+                $"{EmptyDirectory.In(directory)}, so {NothingDone}. {SourceChecks.NoAccessHint}");
+        ProcessDomains(directory, directory.Unordered);
+    }
 
     private void ProcessDomains(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
-        Current = directory;
-        string name = DirectoryScenario.NameOf(directory);
+        string name = directory.DisplayName;
         foreach (string pattern in DomainSelection.PatternsWithoutMatch(documents, Domain ?? []))
         {
-            Skip(
-                directory.Path, $"The pattern '{pattern}' matches no domain in {name}, so nothing was audited.",
+            OnNoMatch(
+                directory.Path, $"The pattern '{pattern}' matches no domain in {name}",
                 "Run Get-ForeignDomainDocument to list the domains.");
+            if (documents.Count > 0)
+            {
+                OnNothing(
+                    isPattern: true, $"The pattern '{pattern}' matches no domain in {name}, so {NothingDone} for it.");
+            }
         }
-        Process(directory, Domain is null ? documents : DomainSelection.Of(documents, Domain, name, WriteError));
+        Process(directory, Domain is null ? documents : DomainSelection.Of(
+            documents, Domain, name, failure => WriteError(failure, directory.Path)));
     }
 }

@@ -3,6 +3,8 @@ using CoexTools.Audit;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Text;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -13,14 +15,22 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
 {
     private readonly List<CoexistenceFinding> _reported = [];
     private readonly List<string> _verdicts = [];
+    private readonly List<CoexException> _failuresAtStart = [];
+    private readonly HashSet<string> _directories = [];
+    private readonly HashSet<string> _otherFiles = []; // Files that are not directories.
+    private readonly SortedSet<string> _effects = new(StringComparer.Ordinal); // What a repair changes.
     private IReadOnlyList<CoexistenceRule> _rules = [];
     private NotesIniFiles _notesIni = NotesIniFiles.None;
+    private ConsoleLogFiles _consoles = null!;
     private IReadOnlyList<AcceptedFinding> _accepted = [];
     private ReplicaExports _replicas = null!;
-    private Input.FormerExport _former = null!;
+    private FormerExportArgument _former = null!;
     private bool _isGood = true;
     private bool _hasSource;
     private bool _isReadingNotesIni;
+    private bool _isStarting;
+    private int _consoleChecksNotMade;
+    private int _consoleChecksWithoutLog;
 
     /// <summary>Specifies the rules to run, by id or name; wildcards are allowed. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
@@ -36,6 +46,24 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NotesIniCompleter))]
     public object? NotesIni { get; set; }
+
+    /// <summary>
+    /// Specifies the console logs of servers, as a table of files by server. They are compared with the messages that
+    /// the documents predict. Wildcards are allowed.
+    /// </summary>
+    [Parameter, ValidateNotNull, SupportsWildcards, ArgumentCompleter(typeof(ConsoleLogCompleter))]
+    public Hashtable? ConsoleLog { get; set; }
+
+    /// <summary>
+    /// Specifies the time zone of the servers, or a table of time zones by server, because console logs contain local
+    /// times. Without it, a line counts only if it is later than the last change in every time zone.
+    /// </summary>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(TimeZoneCompleter))]
+    public object? ConsoleTimeZone { get; set; }
+
+    /// <summary>Specifies the time before which no line of the console logs counts.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
 
     /// <summary>
     /// Specifies the hubs: servers that replicate the directory to others. Wildcards are allowed. Without it, servers
@@ -71,8 +99,9 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _isStarting = true;
         _rules = RuleSelection.Of(Rule, ExcludeRule, WriteError);
-        if (_rules.Count == 0)
+        if (_rules.Count == 0 && _failuresAtStart.Count == 0)
         {
             Report(SourceChecks.Nothing(
                 null, "No rule is selected, so nothing was audited.", "Run Get-CoexistenceRule to list the rules."));
@@ -80,13 +109,16 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         _isReadingNotesIni = true;
         _notesIni = NotesIniFiles.Read(this, NotesIni, WriteError);
         _isReadingNotesIni = false;
+        _consoles = ConsoleLogFiles.Of(this, ConsoleLog, ConsoleTimeZone, Since, WriteError);
         _accepted = AcceptedInput.Read(this, Accepted);
         _replicas = Require(() => ReplicaExports.Read(Reader, Replica));
-        _former = Require(() => Input.FormerExport.Read(Reader, FormerExport));
+        _former = Require(() => FormerExportArgument.Read(Reader, FormerExport));
+        _isStarting = false;
     }
 
     private protected override void Finish()
     {
+        ReportFailuresAtStart(null);
         if (!_hasSource)
         {
             Report(SourceChecks.Nothing(
@@ -105,31 +137,85 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         }
         if (_reported.Count == 0)
             WriteTotals(FindingTotals.Of([]));
+        if (_consoleChecksNotMade > 0)
+        {
+            int undecided = _consoleChecksNotMade - _consoleChecksWithoutLog;
+            string[] reasons =
+            [
+                _consoleChecksWithoutLog == 0 ? ""
+                    : $"{_consoleChecksWithoutLog} because there is no console log of the server",
+                undecided == 0 ? "" : $"{undecided} because the log does not show the answer, for example "
+                    + "because it contains no request after the last change",
+            ];
+            WriteTotals($"{Plural.Of(_consoleChecksNotMade, "check")} of console logs "
+                + $"{(_consoleChecksNotMade == 1 ? "was" : "were")} not made: "
+                + $"{string.Join("; ", reasons.Where(reason => reason.Length > 0))}. To display the reason for each, "
+                + "use -IncludePassed.");
+        }
         foreach (string verdict in _verdicts)
             WriteTotals(verdict);
-        if (FindingTotals.NextStep(_reported) is { } next)
-            WriteTotals(next);
+        foreach (string step in NextSteps())
+            WriteTotals(step);
+    }
+
+    private IEnumerable<string> NextSteps()
+    {
+        if (_reported.All(finding => finding.Outcome != FindingOutcome.Fail))
+            yield break;
+        if (FindingTotals.Repairable(_reported) is { } repair)
+            yield return $"{repair} {string.Join(" ", _effects)}".TrimEnd();
+        yield return "Export-CoexistenceReport writes a report with all outages and the steps to change Domino.";
+        List<string> paths =
+        [
+            .. _reported.Select(finding => finding.Path).OfType<string>().Except(_otherFiles).Except(_consoles.Paths)
+                .Where(File.Exists),
+        ];
+        if (paths.Count == 0)
+            paths.AddRange(_directories.Where(File.Exists));
+        // A directory in memory can differ from the file that it was imported from.
+        string source = paths.Count == 1 && ParameterSetName != DirectorySet
+            ? Escaped.PowerShellArgument(Relative(paths[0])) : "...";
+        yield return $"For all details, run: Test-CoexistenceConfiguration {source} | Format-List";
+    }
+
+    // The file as the user can type it here.
+    private string Relative(string path)
+    {
+        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        return string.Equals(System.IO.Path.GetDirectoryName(path), folder.TrimEnd('/', '\\'), StringComparison.Ordinal)
+            ? System.IO.Path.GetFileName(path) : path;
     }
 
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         _hasSource = true;
+        if (directory.Path is { } path)
+            _directories.Add(path);
+        ReportFailuresAtStart(directory.Path);
+        _effects.Add(EffectOf(directory.Content));
         var names = new ServerNames(this, directory);
         IReadOnlyList<Names.NotesName>? hubs = HubServer is null ? null : names.Each(HubServer);
         var input = new AuditInput
         {
             NotesIni = _notesIni.For(names),
+            Consoles = _consoles.For(names),
             Hubs = hubs,
             Replicas = _replicas.For(directory, names, WarnOnce),
             FormerExport = _former.For(directory, WarnOnce),
         };
         names.Check();
-        var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key), input);
+        var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Key), input);
         // VD1: the selection of rules does not hide that there is nothing to audit.
+        List<CoexistenceFinding> all = [.. audit.Run(_rules.Union([SourceChecks.NothingToAudit]))];
+        if (ConsoleLog is not null)
+        {
+            _consoleChecksNotMade += all.Count(ConsoleChecks.IsNotMade);
+            _consoleChecksWithoutLog +=
+                all.Count(finding => ConsoleChecks.IsNotMade(finding) && finding.ConsoleLog.Count == 0);
+        }
         List<CoexistenceFinding> findings =
         [
-            .. audit.Run(_rules.Union([SourceChecks.NothingToAudit])).Where(finding =>
-                finding.Outcome == FindingOutcome.Fail
+            .. all.Where(finding => finding.Outcome == FindingOutcome.Fail
                 || (IncludePassed && _rules.Any(rule => rule.Id == finding.Rule))),
         ];
         if (directory.Domains.Count == 0 && findings.TrueForAll(finding => finding.Outcome != FindingOutcome.Fail))
@@ -144,7 +230,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
             List<CoexistenceFinding> reviewed = [.. Reviewed()];
             WriteObject(reviewed, enumerateCollection: true);
             _reported.AddRange(reviewed);
-            if (Replica is null)
+            if (Replica is null && _rules.Count > 0)
                 _verdicts.AddRange(audit.Verdicts());
         }
         else if (findings.Exists(finding => finding.IsProblem))
@@ -155,18 +241,52 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
             AcceptedFinding.Apply([.. audit.Decide(findings)], _accepted, DateTimeOffset.UtcNow);
     }
 
-    private protected override void Skip(string? path, string reason, string recommendation)
+    private static string EffectOf(DirectoryContent content) => content.Kind switch
     {
-        _hasSource = true;
-        Report(SourceChecks.Nothing(path, reason, recommendation));
+        DirectoryKind.NsfFile =>
+            "It does not change an NSF file. Export the directory as DXL, repair the export, and import the changes.",
+        DirectoryKind.Server => "It changes the documents on the server.",
+        DirectoryKind.Memory => "It changes only the directory in memory.",
+        _ => "It changes only the file, not Domino. Import the changes afterwards.",
+    };
+
+    // A finding says it.
+    private protected override void OnNothing(bool isPattern, string text)
+    {
     }
 
-    private protected override void AfterError(CoexException failure)
+    private protected override void OnNoMatch(string? path, string reason, string recommendation)
+    {
+        _hasSource = true;
+        Report(SourceChecks.Nothing(path, $"{reason}, so nothing was audited.", recommendation));
+    }
+
+    private protected override void AfterError(CoexException failure, string? source)
     {
         if (_isReadingNotesIni && !_rules.Any(rule => rule.Id is "CX022" or "CX023" or "CX032" or "CX033"))
             return; // CX030 itself reports what it could not compare.
         _hasSource |= !_isReadingNotesIni;
-        if (SourceChecks.FindingOf(failure, Current?.Path) is { } finding)
+        if (_isStarting)
+            _failuresAtStart.Add(failure);
+        else
+            Report(failure, source);
+    }
+
+    // The findings name the directory, which is not known before.
+    private void ReportFailuresAtStart(string? path)
+    {
+        foreach (CoexException failure in _failuresAtStart)
+        {
+            if (failure.Target is string file)
+                _otherFiles.Add(file);
+            Report(failure, path);
+        }
+        _failuresAtStart.Clear();
+    }
+
+    private void Report(CoexException failure, string? path)
+    {
+        if (SourceChecks.FindingOf(failure, path) is { } finding)
             Report(finding);
     }
 

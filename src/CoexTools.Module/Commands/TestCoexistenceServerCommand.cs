@@ -67,6 +67,8 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
             base.ProcessRecord();
     }
 
+    private protected override string NothingDone => "no server was selected";
+
     private protected override void Process(
         DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
             _targets.Add(directory, documents, this);

@@ -5,6 +5,7 @@ using CoexTools.Model;
 using CoexTools.Probing;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
+using CoexTools.Work;
 
 namespace CoexTools.Commands;
 
@@ -35,6 +36,18 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(DxlPathCompleter))]
     public object? FormerExport { get; set; }
 
+    /// <inheritdoc cref="RequestOptions.ConsoleLog"/>
+    [Parameter, ValidateNotNull, SupportsWildcards, ArgumentCompleter(typeof(ConsoleLogCompleter))]
+    public Hashtable? ConsoleLog { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.ConsoleTimeZone"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(TimeZoneCompleter))]
+    public object? ConsoleTimeZone { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.Since"/>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
+
     /// <inheritdoc cref="OutageOptions.ServerDown"/>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] ServerDown { get; set; } = [];
@@ -59,6 +72,12 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     [Parameter, ValidateNotNull, Rehydrated]
     public ServerProbe[]? Network { get; set; }
 
+    /// <summary>
+    /// Returns one result for all servers whose requests have the same path, instead of one for each server.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Unique { get; set; }
+
     /// <summary>Returns one Boolean: whether every request is reachable.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -68,14 +87,18 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     {
         base.BeginProcessing();
         var requests = new RequestInput(
-            this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica, FormerExport));
+            this, Reader, new RequestOptions(
+                From, OrderBy, WhatIfEdited, Replica, FormerExport, ConsoleLog, ConsoleTimeZone, Since));
         _test = new RequestTest(
-            this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown, Network), Quiet);
+            this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown, Network), Quiet,
+            Unique);
     }
 
     private protected override void Finish() => _test.End();
 
-    private protected override void Skip(string? path, string reason, string recommendation) => _test.Skip();
+    private protected override string NothingDone => "no request was tested";
+
+    private protected override void OnNoMatch(string? path, string reason, string recommendation) => _test.OnNoMatch();
 
     private protected override void Process(
         DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>

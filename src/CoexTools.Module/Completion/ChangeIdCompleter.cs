@@ -20,6 +20,7 @@ public sealed class ChangeIdCompleter : LineCompleter
     private static IReadOnlyList<NameChoice> Read(string target) =>
     [
         .. from entry in ChangeJournal.Read(target, out _)
+           where !entry.IsNote
            orderby entry.Id descending
            let time = entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
            let names = entry.Documents.Select(document => document.Name)

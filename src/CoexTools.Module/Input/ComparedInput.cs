@@ -1,5 +1,8 @@
+using CoexTools.Audit;
 using CoexTools.Model;
 using CoexTools.Serialization;
+using CoexTools.Text;
+using CoexTools.Views;
 
 namespace CoexTools.Input;
 
@@ -71,8 +74,58 @@ internal sealed class ComparedInput(string parameter)
             ? directory.Unordered
             : GivenDocuments.ByState(_documents)[0].Documents;
         if (domains is not null)
-            documents = DomainSelection.Of(documents, domains, DirectoryScenario.NameOf(directory), command.WriteError);
+            documents = DomainSelection.Of(documents, domains, directory.DisplayName, command.WriteError);
         return new DirectoryScenario(command, directory, names, documents, edits, replicas, orderBy);
+    }
+
+    /// <summary>
+    /// Returns whether there is a document to compare, and reports each side without documents and each pattern that
+    /// matches no domain on either side (VD1): a comparison of nothing finds no difference.
+    /// </summary>
+    public static bool HasDocuments(
+        CoexCommand command, ComparedInput reference, ComparedInput difference, string[]? domains)
+    {
+        DirectorySnapshot before = reference.Directory, after = difference.Directory;
+        if (before.Unordered.Count + after.Unordered.Count == 0)
+        {
+            string names = ReferenceEquals(before, after) || before.DisplayName == after.DisplayName
+                ? EmptyDirectory.In(before)
+                : $"Neither {before.DisplayName} nor {after.DisplayName} contains a Foreign Domain document";
+            command.WriteError(CoexException.NothingToCompare(
+                after.Path ?? after.DisplayName, $"{names}, so nothing was compared.", SourceChecks.NoAccessHint));
+            return false;
+        }
+        foreach (DirectorySnapshot side in new[] { before, after })
+        {
+            if (side.Unordered.Count == 0)
+                command.WarnOnce($"{EmptyDirectory.In(side)}. {SourceChecks.NoAccessHint}");
+        }
+        foreach (string pattern in DomainSelection.PatternsWithoutMatch(
+            [.. before.Unordered, .. after.Unordered], domains ?? []))
+        {
+            string names = before.DisplayName == after.DisplayName
+                ? before.DisplayName : $"{before.DisplayName} or {after.DisplayName}";
+            command.WarnOnce(
+                $"The pattern '{pattern}' matches no domain in {names}, so nothing was compared for it.");
+        }
+        return true;
+    }
+
+    /// <summary>Writes the number of differences. Reports equality only if something was compared (VD1).</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="isCompared">Specifies whether anything was compared.</param>
+    /// <param name="differences">The differences.</param>
+    /// <param name="noun">What is compared, in the singular.</param>
+    /// <param name="equal">Says that there is no difference.</param>
+    public static void WriteTotals(
+        CoexCommand command, bool isCompared, Tally differences, string noun, string equal)
+    {
+        if (differences.Count > 0)
+            command.WriteTotals($"{Plural.Of(differences.Count, "difference")}: {differences}");
+        else if (!isCompared)
+            command.WarnOnce($"No {noun} was compared.");
+        else if (!command.HasFailed)
+            command.WriteTotals(equal);
     }
 
     /// <summary>

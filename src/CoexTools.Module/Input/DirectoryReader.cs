@@ -35,8 +35,12 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
         }
     }
 
-    /// <summary>Returns a directory in memory whose Foreign Domain documents are read with the field map.</summary>
-    public DirectorySnapshot Mapped(DirectorySnapshot directory) => new(directory.Content with { FieldMap = Map });
+    /// <summary>
+    /// Returns a directory in memory whose Foreign Domain documents are read with the specified field map; without one,
+    /// the directory itself.
+    /// </summary>
+    public DirectorySnapshot WithFieldMap(DirectorySnapshot directory) =>
+        fieldMap is null ? directory : new DirectorySnapshot(directory.Content with { FieldMap = Map });
 
     /// <summary>Returns the directory of a path, a file, or an in-memory directory; null for any other input.</summary>
     /// <param name="input">The input.</param>
@@ -50,7 +54,7 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
         if (!isFile)
         {
             DirectorySnapshot? state = (value as DominoDirectory)?.State;
-            return state is null || fieldMap is null ? state : Mapped(state);
+            return state is null ? null : WithFieldMap(state);
         }
         CoexException? failure = null;
         IReadOnlyList<string> files = FilePaths.Resolve(

@@ -21,7 +21,9 @@ internal sealed class DirectoryScenario
     private readonly AccessEvaluator _access;
     private readonly Lazy<FormerDocuments> _former;
     private readonly RequestAdvisor _advisor;
+    private readonly Lazy<IReadOnlyCollection<int>> _changed;
     private FormerAccess? _formerAccess;
+    private DirectoryAudit? _audit;
 
     /// <param name="command">The command.</param>
     /// <param name="directory">The directory.</param>
@@ -39,17 +41,28 @@ internal sealed class DirectoryScenario
         _command = command;
         Names = names;
         Snapshot = WhatIfFormEdit.Apply(directory, edits, DateTimeOffset.UtcNow, out _edited);
-        HashSet<int> keys = [.. documents.Select(document => document.Document.Key)];
+        HashSet<int> keys = [.. documents.Select(document => document.Key)];
         _given = ReferenceEquals(Snapshot, directory)
-            ? documents : [.. Snapshot.Unordered.Where(document => keys.Contains(document.Document.Key))];
+            ? documents : [.. Snapshot.Unordered.Where(document => keys.Contains(document.Key))];
         _replicas = replicas.For(Snapshot, names, command.WarnOnce);
-        _access = new AccessEvaluator(Snapshot);
+        _access = AccessEvaluator.Of(Snapshot);
         _advisor = new RequestAdvisor(Snapshot);
         _former = new Lazy<FormerDocuments>(() => DocumentHistory.Earlier(directory));
+        // Domino has not seen an edit that is only assumed either.
+        _changed = new Lazy<IReadOnlyCollection<int>>(
+            () => [.. command.ChangedSinceExport(directory), .. _edited.Select(document => document.Key)]);
     }
 
     /// <summary>Gets the earlier export of the directory, or null if the user did not specify one.</summary>
     public DirectorySnapshot? FormerExport { get; init; }
+
+    /// <summary>
+    /// Gets what reads the console logs of the servers, or null if the user did not specify any.
+    /// </summary>
+    public Func<IReadOnlyList<DomainVisibility>, IReadOnlyDictionary<NotesName, ServerConsole>>? Consoles { get; init; }
+
+    /// <summary>Gets the exports of servers' own replicas.</summary>
+    public IReadOnlyDictionary<NotesName, DirectorySnapshot> Replicas => _replicas;
 
     /// <summary>Its state, with the edits.</summary>
     public DirectorySnapshot Snapshot { get; }
@@ -60,17 +73,7 @@ internal sealed class DirectoryScenario
     public ServerNames Names { get; }
 
     /// <summary>Gets the domains of the documents that take part (NM4).</summary>
-    public IEnumerable<string> Domains => DomainName.Of(_given).Select(domain => domain.Name);
-
-    /// <summary>
-    /// Gets the default origins of requests: every server that is not a coexistence server, or every server if all are.
-    /// </summary>
-    public IReadOnlyList<NotesName> DefaultOrigins =>
-        Snapshot.PlainServers.Count > 0 ? Snapshot.PlainServers : Snapshot.Servers;
-
-    /// <summary>Returns what to call a directory in a message.</summary>
-    public static string NameOf(DirectorySnapshot directory) =>
-        directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
+    public IEnumerable<string> Domains => ForeignDomain.ByName(_given).Select(domain => domain.Name);
 
     /// <summary>Returns a domain, and who sees what of it; it need not have documents here.</summary>
     public DomainVisibility View(string domain)
@@ -81,7 +84,7 @@ internal sealed class DirectoryScenario
         if (all > documents.Count)
         {
             _command.WarnOnce(
-                $"{NameOf(Snapshot)} contains {all} documents for '{domain}', but only {documents.Count} of them "
+                $"{Snapshot.DisplayName} contains {all} documents for '{domain}', but only {documents.Count} of them "
                     + (documents.Count == 1 ? "was" : "were") + " specified. "
                     + "The result applies only to these documents.");
         }
@@ -91,9 +94,15 @@ internal sealed class DirectoryScenario
                 _edited.Where(document => IsOfDomain(document) && documents.Contains(document)),
                 _access));
         return new DomainVisibility(
-            documents, _access, _orderBy, all, replicas, domain, () => _former.Value, DateTimeOffset.UtcNow)
+            documents, _access, _orderBy, all, replicas, domain, DateTimeOffset.UtcNow)
         {
-            Advisor = _advisor.For,
+            Former = () => _former.Value,
+            Advisor = _advisor,
+            Consoles = Consoles is null ? null : new ConsoleEchoes(
+                _audit ??= new DirectoryAudit(
+                    Snapshot,
+                    new AuditInput { Replicas = _replicas, Consoles = Consoles, ChangedDocuments = _changed.Value }),
+                domain),
             FormerAccess = FormerExport is null ? null : _formerAccess ??= new FormerAccess(_access, FormerExport),
         };
 

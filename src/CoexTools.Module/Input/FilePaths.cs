@@ -25,7 +25,7 @@ internal static class FilePaths
             if (files.Count == 0 && !isReported)
                 skip?.Invoke(command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
             foreach (string file in files)
-                command.Attempt(() => work(file));
+                command.Attempt(() => work(file), file);
         }
     }
 

@@ -30,9 +30,9 @@ internal sealed class NotPath(object value)
     private string Reason(object plain)
     {
         if (plain is CoexObject)
-            return "Another parameter of the command line applies only to files. Remove it.";
+            return "The command does not accept it as input, or another parameter applies only to files.";
         string? kind = plain is PSCustomObject ? KindOf((PSObject)value) : null;
-        return kind is null ? "Specify a path, or an object that the command accepts."
+        return kind is null ? ""
             : $"It contains properties of {kind}, which Select-Object and ConvertTo-Json omit. "
                 + "Use the original object, or save it with Export-Clixml.";
     }

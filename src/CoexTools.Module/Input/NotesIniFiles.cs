@@ -48,6 +48,8 @@ internal sealed class NotesIniFiles
     /// <exception cref="CoexException">A name stands for several servers, or a server was named twice.</exception>
     public IReadOnlyList<NotesIni> For(ServerNames names)
     {
+        if (_files.Count == 0)
+            return [];
         Dictionary<NotesName, NotesIni> named = names.Table(
             _files.Where(file => file.Server is not null).Select(file => (file.Server!, file.File)),
             (server, name) => CoexException.NotesIniInvalid(server, $"-NotesIni contains the server {name} twice."));

@@ -91,7 +91,7 @@ internal sealed class ProbeTargets
         foreach (NotesName server in servers)
         {
             Use(server);
-            _domino.Add(ServerAddresses.TargetOf(
+            _domino.Add(ProbeTarget.OfServer(
                 server, addresses.TryGetValue(server, out HostAddress? address) ? address : null,
                 [.. directory.Content.Servers.Where(document => document.NotesName == server)], _port));
         }
@@ -107,7 +107,7 @@ internal sealed class ProbeTargets
             Use(server);
             KeyValuePair<NotesName, HostAddress> address =
                 _addresses.FirstOrDefault(address => Means(address.Key, server));
-            _domino.Add(ServerAddresses.TargetOf(server, address.Value, documents: [], _port));
+            _domino.Add(ProbeTarget.OfServer(server, address.Value, documents: [], _port));
         }
     }
 

@@ -39,6 +39,8 @@ internal sealed class ReplicaExports
     public IReadOnlyDictionary<NotesName, DirectorySnapshot> For(
         DirectorySnapshot directory, ServerNames names, Action<string> warn)
     {
+        if (_replicas.Count == 0)
+            return new Dictionary<NotesName, DirectorySnapshot>();
         var found = new List<(string, DirectorySnapshot)>();
         foreach ((string server, DirectorySnapshot replica, bool isFile) in _replicas)
             found.Add((server, AsReplica(replica, isFile, directory, warn)));
@@ -54,7 +56,7 @@ internal sealed class ReplicaExports
         (string id, string other) = (export.Content.ReplicaId, directory.Content.ReplicaId);
         if (id.Length > 0 && other.Length > 0 && !string.Equals(id, other, StringComparison.OrdinalIgnoreCase))
         {
-            warn($"{DirectoryScenario.NameOf(export)} is not a replica of {DirectoryScenario.NameOf(directory)}: "
+            warn($"{export.DisplayName} is not a replica of {directory.DisplayName}: "
                 + "the replica IDs differ.");
         }
         // A replica has the design of its directory, and so the same field map.

@@ -16,7 +16,11 @@ internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, 
     private readonly List<ForeignDomainDocument> _notEdited = [.. options.WhatIfEdited];
     private readonly ReplicaExports _replicas = command.Require(() => ReplicaExports.Read(reader, options.Replica));
 
-    private readonly FormerExport _former = command.Require(() => FormerExport.Read(reader, options.FormerExport));
+    private readonly FormerExportArgument _former = command.Require(() => FormerExportArgument.Read(reader,
+        options.FormerExport));
+
+    private readonly ConsoleLogFiles _consoles = ConsoleLogFiles.Of(
+        command, options.ConsoleLog, options.ConsoleTimeZone, options.Since, command.WriteError);
 
     /// <summary>Gets the files of the replicas.</summary>
     public IEnumerable<string?> ReplicaPaths => _replicas.Paths;
@@ -31,12 +35,13 @@ internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, 
             command, directory, names, documents, options.WhatIfEdited, _replicas, options.OrderBy)
         {
             FormerExport = _former.For(directory, command.WarnOnce),
+            Consoles = _consoles.For(names),
         };
     }
 
     /// <summary>Returns the servers where requests start.</summary>
     public IReadOnlyList<NotesName> Origins(DirectoryScenario scenario) =>
-        options.From is null ? scenario.DefaultOrigins : scenario.Names.Each(options.From);
+        options.From is null ? scenario.Snapshot.DefaultOrigins : scenario.Names.Each(options.From);
 
     /// <summary>Reports the documents of -WhatIfEdited that no directory contained.</summary>
     public void ReportNotEdited()

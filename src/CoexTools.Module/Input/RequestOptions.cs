@@ -21,6 +21,16 @@ namespace CoexTools.Input;
 /// Specifies a former export of the directory: a path, a file, or a directory in memory. It shows which servers gained
 /// access to a document after it was saved, or lost it (AC7).
 /// </param>
+/// <param name="ConsoleLog">
+/// Specifies the console logs of servers, as a table of files by server. They show which of the predicted messages the
+/// servers printed. Wildcards are allowed.
+/// </param>
+/// <param name="ConsoleTimeZone">
+/// Specifies the time zone of the servers, or a table of time zones by server, because console logs contain local
+/// times. Without it, a line counts only if it is later than the last change in every time zone.
+/// </param>
+/// <param name="Since">Specifies the time before which no line of the console logs counts.</param>
 internal sealed record RequestOptions(
     string[]? From, OrderBy OrderBy, ForeignDomainDocument[] WhatIfEdited, Hashtable? Replica,
-    object? FormerExport = null);
+    object? FormerExport = null, Hashtable? ConsoleLog = null, object? ConsoleTimeZone = null,
+    DateTimeOffset? Since = null);

@@ -57,7 +57,7 @@ internal sealed class ServerNames(CoexCommand command, params DirectorySnapshot[
     {
         var servers = new List<NotesName>();
         foreach (string text in texts)
-            command.Attempt(() => servers.AddRange(All(text)));
+            command.Attempt(() => servers.AddRange(All(text)), Source);
         return [.. servers.Distinct()];
     }
 
@@ -128,9 +128,11 @@ internal sealed class ServerNames(CoexCommand command, params DirectorySnapshot[
         if (_missing.Count == 0)
             return;
         foreach (CoexException missing in _missing.Take(_missing.Count - 1))
-            command.WriteError(missing);
+            command.WriteError(missing, Source);
         throw _missing[_missing.Count - 1];
     }
+
+    private string? Source => directories.Length == 1 ? directories[0].Path : null;
 
     private IEnumerable<NotesName> Servers => directories.SelectMany(directory => directory.Servers);
 
@@ -144,7 +146,7 @@ internal sealed class ServerNames(CoexCommand command, params DirectorySnapshot[
     {
         if (directories.Length == 0 || !_reported.Add(name))
             return;
-        string where = string.Join(" and ", directories.Select(DirectoryScenario.NameOf).Distinct());
+        string where = string.Join(" and ", directories.Select(directory => directory.DisplayName).Distinct());
         IReadOnlyList<string> nearest =
             NearestNames.OfServer(name, Servers.Select(server => server.Abbreviated).Concat(others ?? []));
         if (isPattern || directories.All(directory => directory.Content.Servers.Count > 0))

@@ -59,6 +59,13 @@ internal static class OutputTypeData
             yield return Only(typeof(DominoDirectory), [
                 nameof(DominoDirectory.Name), nameof(DominoDirectory.Path), nameof(DominoDirectory.ReplicaId),
             ]);
+            // The texts of views are computed for the width of the console. They must not be stored.
+            foreach (Type type in typeof(CoexObject).Assembly.GetExportedTypes())
+            {
+                if (type.IsSubclassOf(typeof(CoexObject)) && !type.IsAbstract
+                    && type != typeof(ForeignDomainDocument) && type != typeof(DominoDirectory))
+                    yield return Only(type, type.GetProperties().Select(property => property.Name));
+            }
         }
     }
 

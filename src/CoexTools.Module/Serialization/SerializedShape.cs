@@ -20,7 +20,7 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
                 new(
                     "Directory", typeof(DirectoryState),
                     document => DirectoryState.Of(((ForeignDomainDocument)document).Directory), IsHidden: true),
-                new("Key", typeof(int), document => ((ForeignDomainDocument)document).Document.Key, IsHidden: true),
+                new("Key", typeof(int), document => ((ForeignDomainDocument)document).Key, IsHidden: true),
                 new(
                     nameof(ForeignDomainDocument.Priority), typeof(int),
                     document => ((ForeignDomainDocument)document).Priority),

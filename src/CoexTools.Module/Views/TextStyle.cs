@@ -13,7 +13,7 @@ internal static class TextStyle
     {
         nameof(FreeBusyStatus.Answered), nameof(MailStatus.Delivered), nameof(FindingOutcome.Pass), nameof(
             PathChange.Gained),
-        nameof(DirectoryEventKind.Repaired), nameof(ProbeStatus.Up),
+        nameof(DirectoryEventKind.Repaired), nameof(ProbeStatus.Up), nameof(CoexistenceRunState.Healthy),
     };
 
     private static readonly HashSet<string> Doubtful = new(StringComparer.Ordinal)
@@ -26,7 +26,7 @@ internal static class TextStyle
             DirectoryEventKind.AnswerChanged),
         nameof(DirectoryEventKind.DocumentAdded), nameof(DirectoryEventKind.DocumentRemoved), nameof(
             FindingOutcome.NotChecked),
-        nameof(ProbeStatus.CertificateInvalid),
+        nameof(ProbeStatus.CertificateInvalid), nameof(CoexistenceRunState.Prepared),
     };
 
     private static readonly HashSet<string> Bad = new(StringComparer.Ordinal)
@@ -38,11 +38,12 @@ internal static class TextStyle
             MailStatus.Loop),
         nameof(FindingSeverity.Error),
         nameof(PathChange.Lost), nameof(DirectoryEventKind.FileMissing), nameof(DirectoryEventKind.FileUnreadable),
+        nameof(DirectoryEventKind.ServerUnavailable),
         nameof(DirectoryEventKind.RepairFailed), nameof(ProbeStatus.NameDiffers), nameof(ProbeStatus.NotDomino), nameof(
             ProbeStatus.Silent),
         nameof(ProbeStatus.Refused), nameof(ProbeStatus.TimedOut), nameof(ProbeStatus.NameNotFound), nameof(
             ProbeStatus.Unavailable),
-        nameof(ProbeStatus.UnexpectedAnswer),
+        nameof(ProbeStatus.UnexpectedAnswer), nameof(CoexistenceRunState.Unknown), nameof(CoexistenceRunState.Failed),
     };
 
     /// <summary>Returns a status, severity, or kind in the color of what it means.</summary>

@@ -23,9 +23,11 @@ public static class ViewCells
     private const int MostCutSets = 3;
     private const int GroupIndent = 3;
     private const int LongestHeading = 16;
+    private const int AboutWidth = 30;
+    private const int SeenWidth = 18;
 
     /// <summary>Returns the heading above the rows of a domain, a file, a document, or a change.</summary>
-    public static string ViewGroup(PSObject instance) => instance.BaseObject switch
+    public static string ViewGroup(PSObject instance) => Shown(instance) switch
     {
         ForeignDomainDocument document => InFile(document.Domain, document.Path, "Foreign domain"),
         FreeBusyPathResult path => InFile(path.Domain, path.Path, "Free/busy for domain"),
@@ -51,7 +53,7 @@ public static class ViewCells
     };
 
     /// <summary>Returns the name of a server.</summary>
-    public static string ViewServer(PSObject instance) => instance.BaseObject switch
+    public static string ViewServer(PSObject instance) => Shown(instance) switch
     {
         DominoDirectory directory => Count(directory.Server.Count),
         _ => Name(instance, nameof(Hop.Server)),
@@ -69,7 +71,7 @@ public static class ViewCells
     /// </summary>
     public static string ViewAccessField(PSObject instance)
     {
-        var document = (ForeignDomainDocument)instance.BaseObject;
+        var document = (ForeignDomainDocument)Shown(instance);
         return document.HasDocumentAccess && document.IsRestricted
             ? TextStyle.Of(nameof(FindingSeverity.Warning), document.AccessField)
             : document.AccessField;
@@ -81,7 +83,7 @@ public static class ViewCells
     /// </summary>
     public static string ViewModifiedUtc(PSObject instance)
     {
-        var document = (ForeignDomainDocument)instance.BaseObject;
+        var document = (ForeignDomainDocument)Shown(instance);
         if (document.Modified is not { } time)
             return "";
         bool isShared = document.Directory.Unordered.Any(other => !other.IsSameNote(document)
@@ -89,16 +91,18 @@ public static class ViewCells
             && other.Modified is { } modified && MinuteOf(modified) == MinuteOf(time));
         return isShared
             ? time.UtcDateTime.ToString("yyyy-MM-dd'\n'HH:mm:ss.ff", CultureInfo.InvariantCulture)
-            : Minute(time);
+            : CellText.Wrap(Minute(time), Share(document));
     }
 
     /// <summary>Returns the time of a note.</summary>
     public static string ViewModified(PSObject instance) =>
-        ((DominoNote)instance.BaseObject).Modified is { } time ? Minute(time) + "Z" : "";
+        ((DominoNote)Shown(instance)).Modified is { } time ? Minute(time) + "Z" : "";
 
-    /// <summary>Returns the time of an event.</summary>
-    public static string ViewTime(PSObject instance) =>
-        ((DirectoryEvent)instance.BaseObject).Time.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>Returns the time of an event, or of a run.</summary>
+    public static string ViewTime(PSObject instance) => Shown(instance) is CoexistenceRun run
+        ? Minute(run.Time) + "Z"
+        : ((DirectoryEvent)Shown(instance)).Time.UtcDateTime.ToString(
+            "HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Returns a status in the color of what it means.</summary>
     public static string ViewStatus(PSObject instance) => TextStyle.Of(Value(instance, nameof(ServerProbe.Status)));
@@ -110,71 +114,108 @@ public static class ViewCells
     public static string ViewChange(PSObject instance) =>
         TextStyle.Of(Value(instance, nameof(CoexistencePathDifference.Change)));
 
-    /// <summary>Returns the severity of a rule, or what became of it if it did not fail.</summary>
-    public static string ViewSeverity(PSObject instance) => instance.BaseObject switch
-    {
-        CoexistenceFinding { Outcome: not FindingOutcome.Fail } finding => TextStyle.Of(finding.Outcome),
-        _ => TextStyle.Of(Value(instance, nameof(CoexistenceRule.Severity))),
-    };
+    /// <summary>Returns a severity in the color of what it means.</summary>
+    public static string ViewSeverity(PSObject instance) =>
+        TextStyle.Of(Value(instance, nameof(CoexistenceRule.Severity)));
 
-    /// <summary>Returns the path of a request, and how it ends.</summary>
-    public static string ViewRoute(PSObject instance) => instance.BaseObject switch
+    /// <summary>Returns the result of a rule in the color of what it means.</summary>
+    public static string ViewResult(PSObject instance)
     {
-        PathResult path => Route(path, Share(path)),
+        var finding = (CoexistenceFinding)Shown(instance);
+        return TextStyle.Of(
+            finding.Outcome == FindingOutcome.Fail ? $"{finding.Severity}" : $"{finding.Outcome}", finding.Result);
+    }
+
+    /// <summary>Returns the path of a request, how it ends, and what console logs show.</summary>
+    public static string ViewRoute(PSObject instance) => Shown(instance) switch
+    {
+        PathResult path => RouteAndConsoles(path, Share(path)),
         CoexistencePathDifference difference => Paths(difference, Share(difference)),
         _ => "",
     };
 
-    /// <summary>Returns the files of a schedule, the path of a directory, or the path of a failing request.</summary>
-    public static string ViewPath(PSObject instance) => instance.BaseObject switch
+    /// <summary>Returns what a schedule repairs.</summary>
+    public static string ViewSource(PSObject instance) => Shown(instance) switch
+    {
+        CoexistenceSchedule schedule => string.Join("\n", schedule.Source.Select(source => Fit(schedule, source))),
+        CoexistenceRun run => Fit(run, run.Source),
+        _ => "",
+    };
+
+    /// <summary>Returns how a run left a source, in the color of what it means.</summary>
+    public static string ViewState(PSObject instance) => TextStyle.Of(((CoexistenceRun)Shown(instance)).State);
+
+    /// <summary>Returns the documents that a run changed.</summary>
+    public static string ViewChanged(PSObject instance)
+    {
+        var run = (CoexistenceRun)Shown(instance);
+        return Each(run, run.Changed);
+    }
+
+    /// <summary>Returns the local time of the next run.</summary>
+    public static string ViewNextRun(PSObject instance) =>
+        Shown(instance) is CoexistenceSchedule { NextRun: { } time }
+        ? time.DateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>Returns the path of a directory, or the path of a failing request.</summary>
+    public static string ViewPath(PSObject instance) => Shown(instance) switch
     {
         CoexistenceCutSet cut => Route(cut.Path, Share(cut)),
-        CoexistenceSchedule schedule => string.Join("\n", schedule.Path.Select(path => Fit(schedule, path))),
         CoexistenceRepair repair => Fit(repair, repair.Path ?? repair.Directory),
         _ => Fit(instance, Value(instance, nameof(DominoDirectory.Path))),
     };
 
     /// <summary>Returns what a finding is about.</summary>
-    public static string ViewAbout(PSObject instance) => Sentence(instance, nameof(CoexistenceFinding.About));
+    public static string ViewAbout(PSObject instance)
+    {
+        var finding = (CoexistenceFinding)Shown(instance);
+        return CellText.Wrap(ShortNames.Replace(finding.About, finding.ShortName), AboutWidth);
+    }
 
     /// <summary>Returns why an object is as it is.</summary>
     public static string ViewReason(PSObject instance) => Sentence(instance, nameof(CoexistenceFinding.Reason));
 
     /// <summary>Returns what a server decided, and who saved the document last that it followed.</summary>
-    public static string ViewDecision(PSObject instance) => instance.BaseObject is Hop hop
+    public static string ViewDecision(PSObject instance) => Shown(instance) is Hop hop
         ? CellText.Wrap(ShortNames.Replace(hop.Described, hop.ShortName), Share(hop))
         : Sentence(instance, nameof(FieldSource.Decision));
 
     /// <summary>Returns the text of a message.</summary>
     public static string ViewMessage(PSObject instance) => Sentence(instance, nameof(ConsoleMessage.Message));
 
-    /// <summary>Returns the groups through which a server can read a document.</summary>
-    public static string ViewVia(PSObject instance) => Sentence(instance, nameof(DocumentReader.Via));
+    /// <summary>Returns how often, and when, a console log shows a message.</summary>
+    public static string ViewSeen(PSObject instance) =>
+        CellText.Wrap(((ConsoleMessage)Shown(instance)).Seen, SeenWidth);
 
     /// <summary>Returns the name of a document.</summary>
     public static string ViewDocumentName(PSObject instance) => Sentence(instance, nameof(RepairAction.DocumentName));
 
     /// <summary>Returns what a repair did, or how much.</summary>
-    public static string ViewAction(PSObject instance) => instance.BaseObject is CoexistenceRepair repair
+    public static string ViewAction(PSObject instance) => Shown(instance) is CoexistenceRepair repair
         ? Count(repair.Action.Count)
         : Sentence(instance, nameof(RepairAction.Action));
 
     /// <summary>Returns the number of answers that a repair loses.</summary>
-    public static string ViewLost(PSObject instance) => Count(((CoexistenceRepair)instance.BaseObject).Lost.Count);
+    public static string ViewLost(PSObject instance) => Count(((CoexistenceRepair)Shown(instance)).Lost.Count);
 
     /// <summary>Returns the number of findings after a repair.</summary>
-    public static string ViewFinding(PSObject instance) =>
-        Count(((CoexistenceRepair)instance.BaseObject).Finding.Count);
+    public static string ViewFinding(PSObject instance) => Shown(instance) switch
+    {
+        CoexistenceRun run => run.Finding is { } number ? Count(number) : "",
+        var repair => Count(((CoexistenceRepair)repair).Finding.Count),
+    };
 
     /// <summary>Returns the number of Foreign Domain documents.</summary>
     public static string ViewForeignDomain(PSObject instance) =>
-        Count(((DominoDirectory)instance.BaseObject).ForeignDomain.Count);
+        Count(((DominoDirectory)Shown(instance)).ForeignDomain.Count);
 
     /// <summary>Returns the number of groups.</summary>
-    public static string ViewGroupCount(PSObject instance) => Count(((DominoDirectory)instance.BaseObject).Group.Count);
+    public static string ViewGroupCount(PSObject instance) => Count(((DominoDirectory)Shown(instance)).Group.Count);
 
-    /// <summary>Returns the name of an object.</summary>
-    public static string ViewName(PSObject instance) => Fit(instance, Value(instance, nameof(DominoServer.Name)));
+    /// <summary>Returns the name of an object. The title of a directory is a text.</summary>
+    public static string ViewName(PSObject instance) => Shown(instance) is DominoDirectory
+        ? Sentence(instance, nameof(DominoDirectory.Name))
+        : Fit(instance, Value(instance, nameof(DominoServer.Name)));
 
     /// <summary>Returns the value in the first state.</summary>
     public static string ViewBefore(PSObject instance) => Sentence(instance, nameof(DocumentDifference.Before));
@@ -182,20 +223,27 @@ public static class ViewCells
     /// <summary>Returns the value in the second state.</summary>
     public static string ViewAfter(PSObject instance) => Sentence(instance, nameof(DocumentDifference.After));
 
-    /// <summary>Returns the entry that a server matches, or the entries of an access control list.</summary>
-    public static string ViewEntry(PSObject instance) => instance.BaseObject switch
+    /// <summary>Returns the entry that a server matches, and through what it does.</summary>
+    public static string ViewMatch(PSObject instance) => Shown(instance) is DocumentReader { Via: null } reader
+        ? Fit(reader, ShortName(reader, reader.Match))
+        : Sentence(instance, nameof(DocumentReader.Match));
+
+    /// <summary>Returns the entries of an access control list.</summary>
+    public static string ViewEntry(PSObject instance)
     {
-        DocumentReader reader => Fit(reader, ShortName(reader, reader.Entry)),
-        AccessControlList list => Each(list, list.Entry.Select(entry => entry.ToString())),
-        _ => "",
-    };
+        var list = (AccessControlList)Shown(instance);
+        return Each(list, list.Entry.Select(entry => entry.ToString()));
+    }
+
+    /// <summary>Returns the number of entries in the access control list of a directory.</summary>
+    public static string ViewAcl(PSObject instance) => $"{((DominoDirectory)Shown(instance)).Acl}";
 
     /// <summary>Returns the roles of an entry.</summary>
     public static string ViewRole(PSObject instance) =>
-        CellText.Wrap(string.Join(", ", ((AccessControlEntry)instance.BaseObject).Role), Share(instance.BaseObject));
+        CellText.Wrap(string.Join(", ", ((AccessControlEntry)Shown(instance)).Role), Share(Shown(instance)));
 
     /// <summary>Returns the members of a group, or of a cut set.</summary>
-    public static string ViewMember(PSObject instance) => instance.BaseObject switch
+    public static string ViewMember(PSObject instance) => Shown(instance) switch
     {
         DominoGroup group => string.Join("\n", group.Member.Select(member => Fit(group, member.ToString()))),
         CoexistenceCutSet cut => Each(cut, cut.Member),
@@ -203,49 +251,50 @@ public static class ViewCells
     };
 
     /// <summary>Returns the domain of a server.</summary>
-    public static string ViewDomain(PSObject instance) => CellText.Fit(((DominoServer)instance.BaseObject).Domain, 18);
+    public static string ViewDomain(PSObject instance) => CellText.Fit(((DominoServer)Shown(instance)).Domain, 18);
 
     /// <summary>Returns the host name of a server.</summary>
-    public static string ViewHostName(PSObject instance) => Fit(instance, ((DominoServer)instance.BaseObject).HostName);
+    public static string ViewHostName(PSObject instance) => Fit(instance, ((DominoServer)Shown(instance)).HostName);
 
     /// <summary>Returns the cluster of a server.</summary>
     public static string ViewClusterName(PSObject instance) =>
-        Fit(instance, ((DominoServer)instance.BaseObject).ClusterName);
+        Fit(instance, ((DominoServer)Shown(instance)).ClusterName);
 
     /// <summary>Returns the form of a note, or its class if it has none.</summary>
     public static string ViewForm(PSObject instance)
     {
-        var note = (DominoNote)instance.BaseObject;
+        var note = (DominoNote)Shown(instance);
         return Fit(note, note.Form.Length > 0 ? note.Form : note.Class.ToString());
     }
 
     /// <summary>Returns the flags of an item.</summary>
     public static string ViewFlags(PSObject instance) =>
-        CellText.Wrap(((DominoItem)instance.BaseObject).Flags.ToString(), 18);
+        CellText.Wrap(((DominoItem)Shown(instance)).Flags.ToString(), 18);
 
     /// <summary>Returns the values of an item.</summary>
     public static string ViewValue(PSObject instance)
     {
-        var item = (DominoItem)instance.BaseObject;
+        var item = (DominoItem)Shown(instance);
         return Each(item, item.Value.Select(value => value?.ToString() ?? ""));
     }
 
     /// <summary>Returns the item for the name of the domain.</summary>
     public static string ViewDomainName(PSObject instance) =>
-        CellText.Fit(((FieldSource)instance.BaseObject).DomainName, 12);
+        CellText.Fit(((FieldSource)Shown(instance)).DomainName, 12);
 
     /// <summary>Returns the abbreviated form of a name.</summary>
     public static string ViewAbbreviated(PSObject instance) =>
-        Fit(instance, ((NotesName)instance.BaseObject).Abbreviated);
+        Fit(instance, ((NotesName)Shown(instance)).Abbreviated);
 
     /// <summary>Returns the canonical form of a name.</summary>
-    public static string ViewCanonical(PSObject instance) => Fit(instance, ((NotesName)instance.BaseObject).Canonical);
+    public static string ViewCanonical(PSObject instance) => Fit(instance, ((NotesName)Shown(instance)).Canonical);
 
     /// <summary>Returns an availability, or its bounds.</summary>
     public static string ViewAvailability(PSObject instance)
     {
-        var answer = (CoexistenceAvailability)instance.BaseObject;
-        return answer.AvailabilityLow == answer.AvailabilityHigh
+        var answer = (CoexistenceAvailability)Shown(instance);
+        return answer.IsOnlyFromCoexistenceServer ? "not known"
+            : answer.AvailabilityLow == answer.AvailabilityHigh
             ? answer.Availability.ToString("0.##########", CultureInfo.InvariantCulture)
             : string.Format(
                 CultureInfo.InvariantCulture, "{0:0.#######} to\n{1:0.#######}", answer.AvailabilityLow,
@@ -255,7 +304,9 @@ public static class ViewCells
     /// <summary>Returns the downtime of a year in the unit that suits it.</summary>
     public static string ViewDowntimePerYear(PSObject instance)
     {
-        var answer = (CoexistenceAvailability)instance.BaseObject;
+        var answer = (CoexistenceAvailability)Shown(instance);
+        if (answer.IsOnlyFromCoexistenceServer)
+            return "not known";
         TimeSpan time = answer.DowntimePerYear;
         (double number, string unit) = time.TotalDays >= 2 ? (time.TotalDays, "d")
             : time.TotalHours >= 2 ? (time.TotalHours, "h")
@@ -268,7 +319,7 @@ public static class ViewCells
     /// <summary>Returns what stops the service alone.</summary>
     public static string ViewSinglePointOfFailure(PSObject instance)
     {
-        var answer = (CoexistenceAvailability)instance.BaseObject;
+        var answer = (CoexistenceAvailability)Shown(instance);
         return answer.CutSet.Count > 0 && answer.CutSet[0].Order == 0
                 ? TextStyle.Of(nameof(PathChange.Lost), "fails as it is")
             : answer.SinglePointOfFailure.Count > 0
@@ -280,7 +331,7 @@ public static class ViewCells
     /// <summary>Returns the first sets of several failures that stop the service.</summary>
     public static string ViewCutSet(PSObject instance)
     {
-        var answer = (CoexistenceAvailability)instance.BaseObject;
+        var answer = (CoexistenceAvailability)Shown(instance);
         List<string> larger =
             [.. answer.CutSet.Where(cut => cut.Order > 1).Select(cut => $"{{{string.Join(", ", cut.Member)}}}")];
         IEnumerable<string> lines = NameList.First(larger, MostCutSets);
@@ -288,35 +339,32 @@ public static class ViewCells
     }
 
     /// <summary>Returns the field that was changed.</summary>
-    public static string ViewField(PSObject instance) => CellText.Fit(((DirectoryChange)instance.BaseObject).Field, 18);
+    public static string ViewField(PSObject instance) => CellText.Fit(((DirectoryChange)Shown(instance)).Field, 18);
 
     /// <summary>Returns the value before a change.</summary>
     public static string ViewValueBefore(PSObject instance) => Sentence(instance, nameof(DirectoryChange.ValueBefore));
 
     /// <summary>Returns the protocol of a probe.</summary>
     public static string ViewProtocol(PSObject instance) =>
-        ((ServerProbe)instance.BaseObject).Protocol.ToString().ToUpperInvariant();
-
-    /// <summary>Returns the latency of a probe.</summary>
-    public static string ViewLatency(PSObject instance) => ((ServerProbe)instance.BaseObject).Latency is { } latency
-        ? latency.TotalMilliseconds.ToString("0 'ms'", CultureInfo.InvariantCulture)
-        : "";
+        ((ServerProbe)Shown(instance)).Protocol.ToString().ToUpperInvariant();
 
     /// <summary>Returns the address of a probe.</summary>
-    public static string ViewAddress(PSObject instance) => Fit(instance, ((ServerProbe)instance.BaseObject).Address);
+    public static string ViewAddress(PSObject instance) => Fit(instance, ((ServerProbe)Shown(instance)).Address);
 
     /// <summary>Returns a short text that identifies an object, for the wide view.</summary>
-    public static string ViewShort(PSObject instance) => instance.BaseObject switch
+    public static string ViewShort(PSObject instance) => Shown(instance) switch
     {
-        FreeBusyPathResult path => $"{path.Domain} from {ShortName(path, path.From)}: {TextStyle.Of(path.Status)}",
+        FreeBusyPathResult path =>
+            $"{path.Domain} from {ShortNames.Replace(path.Starts, path.ShortName)}: {TextStyle.Of(path.Status)}",
         MailRouteResult path =>
-            $"{path.Kind} to {path.Domain} from {ShortName(path, path.From)}: {TextStyle.Of(path.Status)}",
+            $"{path.Kind} to {path.Domain} from {ShortNames.Replace(path.Starts, path.ShortName)}: "
+                + TextStyle.Of(path.Status),
         DocumentReader reader =>
             $"{ShortName(reader, reader.Server)}: {(reader.CanRead ? "reads" : "does not read")} {reader.DocumentName}",
         Hop hop => $"{hop.Server} [{hop.Rule}]",
         ConsoleMessage message => $"{message.Server} [{message.Task}]",
         DominoItem item => item.Name,
-        CoexistenceFinding finding => $"{finding.Rule} {ViewSeverity(instance)}"
+        CoexistenceFinding finding => $"{finding.Rule} {ViewResult(instance)}"
             + (finding.About is { } about ? $": {about}" : ""),
         CoexistenceRepair repair => (repair.Path is { } path ? Path.GetFileName(path) : repair.Directory)
             + $": {repair.Action.Count} {(repair.Changed ? "changed" : "to change")}",
@@ -326,6 +374,7 @@ public static class ViewCells
             $"{TextStyle.Of(happened.Kind)} {happened.DocumentName ?? Path.GetFileName(happened.Path)}",
         DirectoryChange change => $"{change.Id}: {change.Field} in {change.DocumentName}",
         DocumentDifference difference => $"{difference.Kind}: {difference.Name}",
+        CoexistenceRun run => $"{Minute(run.Time)}Z {TextStyle.Of(run.State)}",
         CoexistencePathDifference difference =>
             $"{TextStyle.Of(difference.Change)}: {difference.Service} for {difference.Domain} from {difference.From}",
         var other => other.ToString() ?? "",
@@ -334,11 +383,11 @@ public static class ViewCells
     // The columns of each table: how many of the console the others and the gaps take, and how many share the rest.
     internal static (int Fixed, int Sharing) LayoutOf(object shown) => shown switch
     {
-        ForeignDomainDocument => (52, 2),
+        ForeignDomainDocument => (36, 3),
         FreeBusyPathResult or MailRouteResult => (20, 1),
-        DocumentReader => (20, 3),
+        DocumentReader => (19, 2),
         Hop => (18, 2),
-        ConsoleMessage => (10, 2),
+        ConsoleMessage => (29, 2),
         DominoDirectory => (40, 2),
         DominoServer => (21, 3),
         DominoGroup => (23, 2),
@@ -351,15 +400,16 @@ public static class ViewCells
         CoexistenceAvailability => (39, 2),
         CoexistenceCutSet => (7, 2),
         CoexistencePathDifference => (23, 1),
-        CoexistenceFinding => (21, 2),
+        CoexistenceFinding => (21 + AboutWidth, 1),
         CoexistenceRule => (40, 1),
         CoexistenceRepair => (28, 1),
         RepairAction => (14, 2),
         DirectoryEvent => (27, 2),
         DocumentDifference => (20, 3),
         DirectoryChange => (20, 2),
-        CoexistenceSchedule => (29, 2),
-        ServerProbe => (39, 2),
+        CoexistenceSchedule => (40, 2),
+        ServerProbe => (29, 2),
+        CoexistenceRun => (37, 3),
         _ => (0, 1),
     };
 
@@ -374,9 +424,14 @@ public static class ViewCells
     private static string InFile(string text, string? path, string label, string format = "in {0}")
     {
         const string separators = ":  in ";
+        int last = GroupIndent + label.Length + ": ".Length + text.Length;
+        // PowerShell would break words.
+        text = CellText.Wrap(text, ViewWidth.Current - GroupIndent - label.Length - ": ".Length, GroupIndent);
         if (path is null)
             return text;
-        int rest = ViewWidth.Current - GroupIndent - label.Length - text.Length - separators.Length;
+        if (text.LastIndexOf('\n') is >= 0 and var end)
+            last = text.Length - end - 1;
+        int rest = ViewWidth.Current - last - " in ".Length;
         string file = FileLabel.Of(path, ViewWidth.Current - GroupIndent - separators.Length);
         // A heading that has no room for the file has it in the next line.
         string inFile = string.Format(CultureInfo.InvariantCulture, format, file);
@@ -384,6 +439,12 @@ public static class ViewCells
     }
 
     private static string FileOf(string path) => FileLabel.Of(path, ViewWidth.Current - LongestHeading);
+
+    private static string RouteAndConsoles(PathResult path, int width)
+    {
+        string consoles = ShortNames.Replace(path.ConsoleText, path.ShortName);
+        return consoles.Length == 0 ? Route(path, width) : $"{Route(path, width)}\n{CellText.Wrap(consoles, width)}";
+    }
 
     private static string Route(PathResult path, int width)
     {
@@ -409,6 +470,8 @@ public static class ViewCells
             .. difference.Failure.Count == 0
                 ? [] : new[] { failure + Indented(Shortened(difference, difference.Failure)) },
             "before:  " + PathOrWarnings(difference.Before), "after:   " + PathOrWarnings(difference.After),
+            .. Warnings("removed: ", difference.Before, difference.After),
+            .. Warnings("added:   ", difference.After, difference.Before),
         ];
         return string.Join("\n", lines);
 
@@ -416,8 +479,21 @@ public static class ViewCells
             ? Route(path, rest).Replace("\n", "\n" + new string(' ', failure.Length))
             : Indented(ShortNames.Replace(path.WarningText, difference.ShortName));
 
+        // A repair that removes a warning is not a warning.
+        IEnumerable<string> Warnings(string label, PathResult one, PathResult other)
+        {
+            if (difference.Change != PathChange.Warned)
+                return [];
+            List<string> servers = [.. one.Warning.Select(warning => warning.Server).Except(
+                other.Warning.Select(warning => warning.Server))];
+            return servers.Count == 0 ? []
+                : [label + Indented($"warning at {Shortened(difference, servers)}")];
+        }
+
         string Indented(string text) => CellText.Wrap(text, rest).Replace("\n", "\n" + new string(' ', failure.Length));
     }
+
+    private static object Shown(PSObject instance) => ShownObject.Of(instance).BaseObject;
 
     private static string Shortened(CoexObject shown, IEnumerable<string> names) =>
         ShortNames.Replace(string.Join(", ", names), shown.ShortName);
@@ -428,14 +504,14 @@ public static class ViewCells
     private static string Name(PSObject instance, string property)
     {
         string name = Value(instance, property);
-        return instance.BaseObject is FieldSource
+        return Shown(instance) is FieldSource
             ? CellText.Fit(name, 14)
-            : Fit(instance, ShortName((CoexObject)instance.BaseObject, name));
+            : Fit(instance, ShortName((CoexObject)Shown(instance), name));
     }
 
     private static string Sentence(PSObject instance, string property)
     {
-        var shown = (CoexObject)instance.BaseObject;
+        var shown = (CoexObject)Shown(instance);
         return CellText.Wrap(ShortNames.Replace(Value(instance, property), shown.ShortName), Share(shown));
     }
 
@@ -446,10 +522,10 @@ public static class ViewCells
     }
 
     private static string Fit(object shown, string? text) =>
-        CellText.Fit(text, Share(shown is PSObject wrapped ? wrapped.BaseObject : shown));
+        CellText.Fit(text, Share(shown is PSObject wrapped ? Shown(wrapped) : shown));
 
     private static string Value(PSObject instance, string property) =>
-        instance.Properties[property]?.Value?.ToString() ?? "";
+        ShownObject.Of(instance).Properties[property]?.Value?.ToString() ?? "";
 
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
 

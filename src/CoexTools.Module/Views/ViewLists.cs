@@ -33,8 +33,14 @@ public static class ViewLists
     /// <summary>Returns the property <c>Before</c>.</summary>
     public static string ListBefore(PSObject instance) => Text(instance, "Before");
 
+    /// <summary>Returns the property <c>Changed</c>.</summary>
+    public static string ListChanged(PSObject instance) => Text(instance, "Changed");
+
     /// <summary>Returns the property <c>Component</c>.</summary>
     public static string ListComponent(PSObject instance) => Text(instance, "Component");
+
+    /// <summary>Returns the property <c>ConsoleLog</c>.</summary>
+    public static string ListConsoleLog(PSObject instance) => Text(instance, "ConsoleLog");
 
     /// <summary>Returns the property <c>ConsoleMessage</c>.</summary>
     public static string ListConsoleMessage(PSObject instance) => Text(instance, "ConsoleMessage");
@@ -48,11 +54,17 @@ public static class ViewLists
     /// <summary>Returns the property <c>Description</c>.</summary>
     public static string ListDescription(PSObject instance) => Text(instance, "Description");
 
+    /// <summary>Returns the property <c>Document</c>.</summary>
+    public static string ListDocument(PSObject instance) => Text(instance, "Document");
+
     /// <summary>Returns the property <c>DocumentAccess</c>.</summary>
     public static string ListDocumentAccess(PSObject instance) => Text(instance, "DocumentAccess");
 
     /// <summary>Returns the property <c>DocumentName</c>.</summary>
     public static string ListDocumentName(PSObject instance) => Text(instance, "DocumentName");
+
+    /// <summary>Returns the property <c>Editor</c>.</summary>
+    public static string ListEditor(PSObject instance) => Text(instance, "Editor");
 
     /// <summary>Returns the property <c>Entry</c>.</summary>
     public static string ListEntry(PSObject instance) => Text(instance, "Entry");
@@ -93,11 +105,22 @@ public static class ViewLists
     /// <summary>Returns the property <c>Message</c>.</summary>
     public static string ListMessage(PSObject instance) => Text(instance, "Message");
 
+    /// <summary>Returns the property <c>NextStep</c>.</summary>
+    public static string ListNextStep(PSObject instance) => Text(instance, "NextStep");
+
     /// <summary>Returns the property <c>NotImported</c>.</summary>
     public static string ListNotImported(PSObject instance) => Text(instance, "NotImported");
 
+    /// <summary>Returns the origins that share a result; empty for a result of one origin.</summary>
+    public static string ListOrigin(PSObject instance) =>
+        ShownObject.Of(instance).BaseObject is PathResult { OriginCount: > 1 } path
+        ? CellText.Wrap(string.Join(", ", path.Origin), Math.Max(20, ViewWidth.Current - LabelWidth)) : "";
+
     /// <summary>Returns the property <c>Path</c>.</summary>
     public static string ListPath(PSObject instance) => Text(instance, "Path");
+
+    /// <summary>Returns what a schedule repairs.</summary>
+    public static string ListSource(PSObject instance) => Text(instance, "Source");
 
     /// <summary>Returns the property <c>Readers</c>.</summary>
     public static string ListReaders(PSObject instance) => Text(instance, "Readers");
@@ -140,9 +163,10 @@ public static class ViewLists
 
     private static string Text(PSObject instance, string property)
     {
-        int label = instance.BaseObject is CoexistenceAvailability ? AvailabilityLabelWidth : LabelWidth;
+        PSObject shown = ShownObject.Of(instance);
+        int label = shown.BaseObject is CoexistenceAvailability ? AvailabilityLabelWidth : LabelWidth;
         int width = Math.Max(20, ViewWidth.Current - label);
-        return Rehydrator.Unwrap(instance.Properties[property]?.Value) switch
+        return Rehydrator.Unwrap(shown.Properties[property]?.Value) switch
         {
             null => "",
             string text => CellText.Wrap(text, width),

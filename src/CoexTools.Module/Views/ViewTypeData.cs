@@ -8,14 +8,17 @@ namespace CoexTools.Views;
 /// </summary>
 internal static class ViewTypeData
 {
-    /// <summary>The definition for all output objects.</summary>
-    public static TypeData All
+    /// <summary>The definitions for all output objects, and for those that are not rehydrated.</summary>
+    public static IEnumerable<TypeData> All
     {
         get
         {
-            var all = new TypeData(typeof(CoexObject));
+            TypeData[] all = [new(typeof(CoexObject)), new("Deserialized." + typeof(CoexObject).FullName)];
             foreach (MethodInfo text in Texts(typeof(ViewCells)).Concat(Texts(typeof(ViewLists))))
-                all.Members.Add(text.Name, new CodePropertyData(text.Name, text) { IsHidden = true });
+            {
+                foreach (TypeData type in all)
+                    type.Members.Add(text.Name, new CodePropertyData(text.Name, text) { IsHidden = true });
+            }
             return all;
         }
     }

@@ -30,18 +30,21 @@ internal sealed class AccessEvaluator
     private readonly Lazy<HashSet<NotesName>> _knownNames;
     private readonly string[] _assumptions;
     private readonly ConcurrentDictionary<NotesName, AccessReader>[] _readers; // By the kind of reader.
+    private readonly ConcurrentDictionary<AccessProfile, AccessProfile> _profiles = new();
     private readonly Dictionary<NotesName, string> _uncertainGroups;
     private readonly ConcurrentDictionary<ForeignDomainDocument, string[]> _uncertain = new();
+    private readonly ConcurrentDictionary<ForeignDomainDocument, string[]> _unknown = new();
 
-    public AccessEvaluator(DirectorySnapshot directory)
+    private AccessEvaluator(DirectorySnapshot directory)
     {
         _directory = directory;
-        _readers = [.. Enum.GetValues(typeof(ReaderKind)).Cast<ReaderKind>()
-            .Select(_ => new ConcurrentDictionary<NotesName, AccessReader>())];
+        _readers = new ConcurrentDictionary<NotesName, AccessReader>[Enum.GetValues(typeof(ReaderKind)).Length];
+        for (int i = 0; i < _readers.Length; i++)
+            _readers[i] = new ConcurrentDictionary<NotesName, AccessReader>();
         bool hasServersGroup = directory.Content.Groups.Any(IsLocalDomainServers);
         IEnumerable<(NotesName, IReadOnlyList<NotesName>)> groups = // AC4
             directory.Content.Groups.Where(group => group.CountsForAccess)
-                .Select(group => (new NotesName(group.Name), group.Member));
+                .Select(group => (group.NotesName, group.Member));
         if (!hasServersGroup)
             groups = groups.Append((new NotesName(DirectorySnapshot.LocalDomainServers), directory.Servers));
         _memberships = new Memberships(
@@ -51,7 +54,7 @@ internal sealed class AccessEvaluator
 
         _knownNames = new Lazy<HashSet<NotesName>>(() =>
         [
-            .. directory.Content.Groups.Select(group => new NotesName(group.Name)),
+            .. directory.Content.Groups.Select(group => group.NotesName),
             .. directory.Servers.Select(server => new NotesName(server.CommonName)),
             .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
             .. hasServersGroup ? Array.Empty<NotesName>() : [new NotesName(DirectorySnapshot.LocalDomainServers)],
@@ -66,14 +69,18 @@ internal sealed class AccessEvaluator
         _uncertainGroups = UncertainGroups(directory.Content.Groups);
     }
 
+    /// <summary>
+    /// Returns the access control of a directory. All parts of a command share it, so that what is known of a server is
+    /// determined once for each state of the directory.
+    /// </summary>
+    public static AccessEvaluator Of(DirectorySnapshot directory) =>
+        directory.Derived(static state => new AccessEvaluator(state));
+
     /// <summary>Gets the directory.</summary>
     public DirectorySnapshot Directory => _directory;
 
     /// <summary>Gets the servers of the directory.</summary>
     public IReadOnlyList<NotesName> Servers => _directory.Servers;
-
-    /// <summary>Gets the assumptions of every decision in this directory.</summary>
-    public IReadOnlyList<string> Assumptions => _assumptions;
 
     /// <summary>Decides whether a server, or another reader, can read a document.</summary>
     public AccessDecision Decide(NotesName name, ForeignDomainDocument document, ReaderKind kind = ReaderKind.Server)
@@ -81,28 +88,23 @@ internal sealed class AccessEvaluator
         AccessReader reader = ReaderOf(name, kind);
         var decision = new AccessDecision
         {
-            CanRead = false,
-            Rule = Rule.AC1,
+            CanRead = reader.Profile.CanRead(document, reader.ComesUnder, out Rule rule, out NotesName? admitting),
+            Rule = rule,
             Level = reader.Profile.Level,
             Assumptions = _assumptions,
         };
-        if (decision.Level < AccessLevel.Reader) // AC1
+        if (rule != Rule.AC5) // The entries do not matter.
             return decision;
-        if (!document.IsRestricted) // AC2, AC6
-            return decision with { CanRead = true, Rule = Rule.AC2 };
 
-        string[] assumptions = [.. _assumptions, .. UncertainOf(document)];
-        NotesName? admitting = document.AllowedEntries.FirstOrDefault(reader.ComesUnder); // AC3, AC5
+        string[] uncertain = UncertainOf(document);
+        string[] assumptions = uncertain.Length == 0 ? _assumptions : [.. _assumptions, .. uncertain];
         if (admitting is null)
         {
-            IEnumerable<string> unknown = document.AllowedEntries.Where(IsUnknown).Distinct()
-                .Select(entry => $"{UnknownEntry}: {entry}");
-            return decision with { Rule = Rule.AC5, Assumptions = [.. assumptions, .. unknown] };
+            return decision with { Assumptions = [.. assumptions, .. UnknownOf(document)] };
         }
-        Membership membership = reader.Find(admitting, name)!;
+        Membership membership = reader.Find(name, admitting)!;
         return decision with
         {
-            CanRead = true,
             Rule = membership.IsInferred ? Rule.AC5.As(Basis.Inferred) : Rule.AC5,
             Entry = admitting,
             Via = membership.Chain,
@@ -111,13 +113,13 @@ internal sealed class AccessEvaluator
     }
 
     /// <summary>
-    /// Returns whether a server, or another reader, can read a document, without the reason. Simulations call it often.
+    /// Returns whether a server can read a document, without the reason. Simulations call it often.
     /// </summary>
-    public bool CanRead(NotesName name, ForeignDomainDocument document, ReaderKind kind = ReaderKind.Server)
+    public bool CanRead(NotesName server, ForeignDomainDocument document)
     {
-        AccessReader reader = ReaderOf(name, kind);
+        AccessReader reader = ReaderOf(server, ReaderKind.Server);
         return IsOfDirectory(document)
-            ? reader.Profile.CanRead(document) : reader.Profile.CanRead(document, reader.ComesUnder);
+            ? reader.Profile.CanRead(document) : reader.Profile.CanRead(document, reader.ComesUnder, out _, out _);
     }
 
     /// <summary>
@@ -138,7 +140,7 @@ internal sealed class AccessEvaluator
             return ReaderKind.Server;
         if (_memberships.IsGroup(name))
         {
-            bool ofServers = groups.Any(group => IsOfServers(group) && new NotesName(group.Name) == name);
+            bool ofServers = groups.Any(group => IsOfServers(group) && group.NotesName == name);
             return ofServers ? ReaderKind.ServersOfGroup : ReaderKind.PersonsOfGroup;
         }
         bool isServer = _directory.AccessControlList.Entry.Any(
@@ -161,13 +163,14 @@ internal sealed class AccessEvaluator
     /// Returns how a server comes under an entry, whichever document contains it; null if it does not (AC5).
     /// </summary>
     public Membership? Find(NotesName server, NotesName entry) =>
-        ReaderOf(server, ReaderKind.Server).Find(entry, server);
+        ReaderOf(server, ReaderKind.Server).Find(server, entry);
 
     /// <summary>Returns whether a server is in a group, however deep (AC4).</summary>
     public bool IsIn(NotesName server, NotesName group) => Find(server, group) is not null;
 
     /// <summary>
-    /// Returns the groups that admit to a document, however deep, and that were modified after the document.
+    /// Returns the groups that admit to a document, however deep, also through a role (AC4), and that were modified
+    /// after the document.
     /// </summary>
     public IEnumerable<DominoGroup> GroupsModifiedAfter(ForeignDomainDocument document)
     {
@@ -177,8 +180,12 @@ internal sealed class AccessEvaluator
             [.. _directory.Content.Groups.Where(group => group.CountsForAccess && group.Modified > document.Modified)];
         if (later.Count == 0)
             return [];
-        HashSet<NotesName> names = _memberships.WithMembers(document.AllowedEntries);
-        return later.Where(group => names.Contains(new NotesName(group.Name)));
+        IEnumerable<NotesName> holders =
+            from entry in _directory.AccessControlList.Entry
+            where entry.Roles.Any(document.AllowedEntries.Contains)
+            select entry.NotesName;
+        HashSet<NotesName> names = _memberships.WithMembers(document.AllowedEntries.Concat(holders));
+        return later.Where(group => names.Contains(group.NotesName));
     }
 
     /// <summary>Returns the level of a server in the access control list (AC1).</summary>
@@ -188,7 +195,7 @@ internal sealed class AccessEvaluator
     {
         ConcurrentDictionary<NotesName, AccessReader> readers = _readers[(int)kind];
         return readers.TryGetValue(name, out AccessReader? reader) ? reader : readers.GetOrAdd(
-            name, new AccessReader(name, kind, _memberships, _directory.AccessControlList));
+            name, new AccessReader(name, kind, _memberships, _directory.AccessControlList, _profiles));
     }
 
     // The groups whose members are not known exactly, and what is assumed about them.
@@ -198,7 +205,7 @@ internal sealed class AccessEvaluator
         var known = new HashSet<NotesName>();
         foreach (DominoGroup group in groups)
         {
-            var name = new NotesName(group.Name);
+            var name = group.NotesName;
             if (!known.Add(name))
                 uncertain[name] = $"{DuplicateGroup}: {name}"; // GR1
             else if (group.IsComputed)
@@ -220,6 +227,9 @@ internal sealed class AccessEvaluator
             }
             return [.. found];
         });
+
+    private string[] UnknownOf(ForeignDomainDocument document) => _unknown.GetOrAdd(document, one =>
+        [.. one.AllowedEntries.Where(IsUnknown).Distinct().Select(entry => $"{UnknownEntry}: {entry}")]);
 
     private static bool IsLocalDomainServers(DominoGroup group) =>
         string.Equals(group.Name, DirectorySnapshot.LocalDomainServers, StringComparison.OrdinalIgnoreCase);

@@ -11,6 +11,7 @@ internal sealed class AccessProfile : IEquatable<AccessProfile>
 {
     private readonly NameSet _names;
     private readonly int _hash;
+    private Func<NotesName, bool>? _comesUnder;
 
     /// <param name="level">The level in the access control list.</param>
     /// <param name="names">The entries that the server comes under.</param>
@@ -25,16 +26,39 @@ internal sealed class AccessProfile : IEquatable<AccessProfile>
     public AccessLevel Level { get; }
 
     /// <summary>Returns whether the profile admits to a document of the directory.</summary>
-    public bool CanRead(ForeignDomainDocument document) => CanRead(document, ComesUnder);
+    public bool CanRead(ForeignDomainDocument document) =>
+        CanRead(document, _comesUnder ??= ComesUnder, out _, out _);
 
     /// <summary>Returns whether the profile admits to a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="comesUnder">Returns whether the reader comes under an entry.</param>
-    public bool CanRead(ForeignDomainDocument document, Func<NotesName, bool> comesUnder)
+    /// <param name="rule">Receives the rule that decides.</param>
+    /// <param name="admitting">Receives the entry that admits the reader; null if no entry decides.</param>
+    public bool CanRead(
+        ForeignDomainDocument document, Func<NotesName, bool> comesUnder, out Rule rule, out NotesName? admitting)
     {
-        if (Level < AccessLevel.Reader) // AC1
+        admitting = null;
+        rule = Rule.AC1;
+        if (Level < AccessLevel.Reader)
             return false;
-        return !document.IsRestricted || document.AllowedEntries.Any(comesUnder); // AC2, AC6; AC3, AC5
+        rule = Rule.AC2; // AC6
+        if (!document.IsRestricted)
+            return true;
+        rule = Rule.AC5; // AC3
+        admitting = FirstOf(document, comesUnder);
+        return admitting is not null;
+    }
+
+    // Returns the first entry of a document that a reader comes under; null if the reader comes under no entry.
+    private static NotesName? FirstOf(ForeignDomainDocument document, Func<NotesName, bool> comesUnder)
+    {
+        IReadOnlyList<NotesName> entries = document.AllowedEntries;
+        for (int i = 0; i < entries.Count; i++) // No enumerator: each change in the model runs this.
+        {
+            if (comesUnder(entries[i]))
+                return entries[i];
+        }
+        return null;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -13,6 +14,7 @@ internal sealed class AccessReader
     private readonly ReaderKind _kind;
     private readonly Memberships _memberships;
     private readonly AccessControlList _accessControlList;
+    private readonly object _explaining = new();
     private Dictionary<NotesName, Membership?>? _found; // Most readers are never explained.
     private Membership[]? _own;
     private NotesName? _spelling;
@@ -23,34 +25,37 @@ internal sealed class AccessReader
     /// <param name="memberships">The groups of the directory. The names that matter include the entries of the access
     /// control list and their roles.</param>
     /// <param name="accessControlList">The access control list, which assigns the level and the roles.</param>
+    /// <param name="profiles">The profiles of other readers. Readers with equal profiles share one.</param>
     public AccessReader(
-        NotesName name, ReaderKind kind, Memberships memberships, AccessControlList accessControlList)
+        NotesName name, ReaderKind kind, Memberships memberships, AccessControlList accessControlList,
+        ConcurrentDictionary<AccessProfile, AccessProfile> profiles)
     {
         _name = name;
         _kind = kind;
         _memberships = memberships;
         _accessControlList = accessControlList;
-        List<NotesName> own = [name, new NotesName(name.CommonName), .. Wildcards];
+        var commonName = new NotesName(name.CommonName);
+        List<NotesName> own = [name, commonName, .. memberships.WildcardsFor(name)];
         NameSet names = memberships.NewSet();
         foreach (NotesName one in own)
             names.Add(one);
         NameSet groups = FindGroups(own);
         List<AccessControlEntry> entries =
-            [.. accessControlList.EntriesFor(entry => Counts(entry, names.Contains, groups))];
+            accessControlList.EntriesFor(entry => Counts(entry, names.Contains, groups));
         names.Add(groups);
-        foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
-            names.Add(role);
-        Profile = new AccessProfile(AccessControlList.LevelOf(name, entries, kind), names);
+        foreach (AccessControlEntry entry in entries) // AC4
+        {
+            foreach (NotesName role in entry.Roles)
+                names.Add(role);
+        }
+        var profile = new AccessProfile(AccessControlList.LevelOf(name, commonName, entries, kind), names);
+        Profile = profiles.TryGetValue(profile, out AccessProfile? known) ? known : profiles.GetOrAdd(profile, profile);
     }
 
     /// <summary>Gets what admits the reader. Readers of equal profile can read the same documents.</summary>
     public AccessProfile Profile { get; }
 
     private bool IsGroup => _kind is ReaderKind.ServersOfGroup or ReaderKind.PersonsOfGroup;
-
-    // NM2
-    private IEnumerable<NotesName> Wildcards =>
-        (_spelling ?? _name).Ancestors.Select(ancestor => new NotesName("*/" + ancestor)).Append(new NotesName("*"));
 
     // AC4: the names that the reader has without any group.
     private Membership[] Own
@@ -63,7 +68,8 @@ internal sealed class AccessReader
                 _own =
                 [
                     itself, new Membership(new NotesName(itself.Name.CommonName), MembershipKind.CommonName, itself),
-                    .. Wildcards.Select(wildcard => new Membership(wildcard, MembershipKind.Wildcard, itself)),
+                    .. Memberships.WildcardsOf(itself.Name)
+                        .Select(wildcard => new Membership(wildcard, MembershipKind.Wildcard, itself)),
                 ];
             }
             return _own;
@@ -72,14 +78,14 @@ internal sealed class AccessReader
 
     /// <summary>Returns whether the reader comes under an entry (AC5).</summary>
     public bool ComesUnder(NotesName entry) =>
-        _memberships.Covers(entry) ? Profile.ComesUnder(entry) : Find(entry, _name) is not null;
+        _memberships.Covers(entry) ? Profile.ComesUnder(entry) : Find(_name, entry) is not null;
 
     /// <summary>Returns how the reader comes under an entry; null if it does not (AC5).</summary>
-    /// <param name="entry">The entry.</param>
     /// <param name="name">The name of the reader. Its first spelling is that of all chains.</param>
-    public Membership? Find(NotesName entry, NotesName name)
+    /// <param name="entry">The entry.</param>
+    public Membership? Find(NotesName name, NotesName entry)
     {
-        lock (Profile)
+        lock (_explaining)
         {
             _spelling ??= name;
             _found ??= [];

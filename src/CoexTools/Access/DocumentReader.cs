@@ -62,6 +62,12 @@ public sealed class DocumentReader : CoexObject
     /// </summary>
     public string? Via { get; }
 
+    /// <summary>
+    /// Gets the entry that admits the server, with the groups, the wildcard, or the role through which it applies:
+    /// <see cref="Via"/>, or else <see cref="Entry"/>.
+    /// </summary>
+    public string? Match => Via ?? Entry;
+
     /// <summary>Gets the level of the server in the access control list (AC1).</summary>
     public AccessLevel Level { get; }
 

@@ -17,7 +17,7 @@ internal sealed class FormerAccess
     public FormerAccess(AccessEvaluator access, DirectorySnapshot former)
     {
         _access = access;
-        _former = new AccessEvaluator(former);
+        _former = AccessEvaluator.Of(former);
     }
 
     /// <summary>Gets the former export.</summary>
@@ -30,7 +30,7 @@ internal sealed class FormerAccess
     public bool HasGained(NotesName server, ForeignDomainDocument document) =>
         _access.CanRead(server, document) && !_former.CanRead(server, document)
         && (IsUnchanged(document)
-            || _access.GroupsModifiedAfter(document).Any(group => _access.IsIn(server, new NotesName(group.Name))));
+            || _access.GroupsModifiedAfter(document).Any(group => _access.IsIn(server, group.NotesName)));
 
     /// <summary>
     /// Returns whether the former export shows the members that a group had when a document was saved, so that all
@@ -38,9 +38,9 @@ internal sealed class FormerAccess
     /// </summary>
     public bool ShowsMembers(DominoGroup group, ForeignDomainDocument document)
     {
-        var name = new NotesName(group.Name);
+        var name = group.NotesName;
         return Directory.Content.Groups.Any(same =>
-            new NotesName(same.Name) == name && same.Modified <= document.Modified);
+            same.NotesName == name && same.Modified <= document.Modified);
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace CoexTools.Access;
 internal sealed record Membership(NotesName Name, MembershipKind Kind, Membership? Parent)
 {
     /// <summary>
-    /// Gets the chain in words: <c>DominoB/Acme in Mail Servers in Servers Only</c>; null for the reader's own name.
+    /// Gets the chain in words: <c>DominoB/Acme > Mail Servers > Servers Only</c>; null for the reader's own name.
     /// </summary>
     public string? Chain => Kind == MembershipKind.Itself ? null : Text;
 
@@ -30,7 +30,7 @@ internal sealed record Membership(NotesName Name, MembershipKind Kind, Membershi
         MembershipKind.Itself => one.Name.Abbreviated,
         MembershipKind.CommonName or MembershipKind.Wildcard => $" as {one.Name}",
         MembershipKind.Role => $" with {one.Name}",
-        _ => $" in {one.Name}",
+        _ => $" > {one.Name}",
     }));
 
     /// <summary>Returns the names from the reader to this one.</summary>

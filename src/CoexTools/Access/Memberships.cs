@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CoexTools.Names;
 
 namespace CoexTools.Access;
@@ -12,6 +13,7 @@ internal sealed class Memberships
     private readonly Dictionary<NotesName, int> _places = [];
     private readonly Dictionary<NotesName, NameSet> _above = [];
     private readonly Lazy<Dictionary<NotesName, List<NotesName>>> _groupsByMember;
+    private readonly ConcurrentDictionary<string, NotesName[]> _wildcards = new();
 
     /// <param name="names">The names that matter.</param>
     /// <param name="groups">The groups with their members. Groups can contain each other, and groups of the same name
@@ -50,6 +52,21 @@ internal sealed class Memberships
 
     /// <summary>Returns whether a name is one of those that matter.</summary>
     public bool Covers(NotesName name) => _places.ContainsKey(name);
+
+    /// <summary>Returns the wildcards that a name matches, nearest first (NM2).</summary>
+    public static IEnumerable<NotesName> WildcardsOf(NotesName name) =>
+        name.Ancestors.Select(ancestor => new NotesName("*/" + ancestor)).Append(new NotesName("*"));
+
+    /// <summary>
+    /// Returns the wildcards that a name matches, which it shares with the other names of its organizational unit.
+    /// Their spelling can be that of another name.
+    /// </summary>
+    public NotesName[] WildcardsFor(NotesName name)
+    {
+        string unit = name.Abbreviated.Substring(name.CommonName.Length);
+        return _wildcards.TryGetValue(unit, out NotesName[]? known) ? known
+            : _wildcards.GetOrAdd(unit, [.. WildcardsOf(name)]);
+    }
 
     /// <summary>Returns whether a name is that of a group.</summary>
     public bool IsGroup(NotesName name) => _members.ContainsKey(name);

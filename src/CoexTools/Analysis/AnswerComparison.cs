@@ -56,11 +56,11 @@ internal static class AnswerComparison
         ];
         if (compared.Count == 0)
             return [];
-        var then = new State(new AccessEvaluator(before), documents);
-        var now = new State(new AccessEvaluator(after), changed);
+        var then = new State(AccessEvaluator.Of(before), documents);
+        var now = new State(AccessEvaluator.Of(after), changed);
         State moved = inNewOrder is null || ReferenceEquals(inNewOrder, before)
             ? then
-            : new State(new AccessEvaluator(inNewOrder), ordered!);
+            : new State(AccessEvaluator.Of(inNewOrder), ordered!);
         HashSet<NotesName> serving = [.. before.Unordered.SelectMany(document => document.NamedServers)];
         // VD7: the servers that documents name before the change, and those that documents name after it.
         IReadOnlyList<IReadOnlyList<NotesName>> origins =
@@ -107,7 +107,8 @@ internal static class AnswerComparison
         && ReferenceEquals(one.Content.ServersOnDemand, other.Content.ServersOnDemand)
         && ReferenceEquals(one.Content.AccessControlList, other.Content.AccessControlList)
         && ReferenceEquals(one.Content.FieldMap, other.Content.FieldMap)
-        && new HashSet<NotesName>(one.Servers).SetEquals(other.Servers); // AC4: the assumed LocalDomainServers
+        && (one.Servers.SequenceEqual(other.Servers)
+            || new HashSet<NotesName>(one.Servers).SetEquals(other.Servers)); // AC4: the assumed LocalDomainServers
 
     private static bool AreSame(
         IEnumerable<ForeignDomainDocument> one, IEnumerable<ForeignDomainDocument> other) =>
@@ -124,10 +125,10 @@ internal static class AnswerComparison
         public static readonly ContentComparer Instance = new();
 
         public bool Equals(ForeignDomainDocument? one, ForeignDomainDocument? other) =>
-            one!.Document.Key == other!.Document.Key && one.Document.Form == other.Document.Form
+            one!.Key == other!.Key && one.Document.Form == other.Document.Form
             && one.Document.Items.Select(TextOf).SequenceEqual(other.Document.Items.Select(TextOf));
 
-        public int GetHashCode(ForeignDomainDocument document) => document.Document.Key;
+        public int GetHashCode(ForeignDomainDocument document) => document.Key;
 
         private static string TextOf(DominoItem item) => $"{item.Name}\n{item.Flags}\n{string.Join("\n", item.Value)}";
     }
@@ -176,11 +177,34 @@ internal static class AnswerComparison
         }
     }
 
+    /// <summary>What a server sees of a domain before the change, after it, and in the new order.</summary>
+    private sealed record Sight(ServerTable Then, ServerTable Now, ServerTable Moved);
+
     /// <summary>How a request ended; without a server if it ended at its origin.</summary>
     private readonly record struct Ending(PathStatus Status, NotesName? Server);
 
+    /// <summary>
+    /// Represents requests that end differently after the change, during one outage. It is a class, because collections
+    /// of tuples have no native code.
+    /// </summary>
+    private sealed class Difference(Trial trial, CoexistenceService service, Ending was, Ending becomes)
+    {
+        public Trial Trial => trial;
+
+        public CoexistenceService Service => service;
+
+        public Ending Was => was;
+
+        public Ending Becomes => becomes;
+
+        public List<NotesName> Servers { get; } = [];
+    }
+
     private sealed class DomainComparison
     {
+        private static readonly CoexistenceService[] OverHttp = [CoexistenceService.FreeBusy];
+        private static readonly CoexistenceService[] OverSmtp = [CoexistenceService.Mail, CoexistenceService.Calendar];
+
         private readonly string _domain;
         private readonly bool _onlyLost;
         private readonly (DomainVisibility Then, DomainVisibility Now)[] _views;
@@ -189,23 +213,36 @@ internal static class AnswerComparison
         private readonly List<NotesName> _starting;
         private readonly HashSet<NotesName> _named;
         private readonly HashSet<NotesName> _doubtful;
-        private readonly bool _isUnchanged;
-        private readonly Dictionary<(Trial, CoexistenceService, Ending, Ending), List<NotesName>> _found = [];
-        private readonly List<(Trial Trial, CoexistenceService Service, Ending Was, Ending Becomes)> _order = [];
+        private readonly bool[] _isUnchanged; // By service.
+        private readonly bool[] _canChange; // By service, from the servers of the current group.
+        private readonly Dictionary<Trial, List<Difference>> _found = [];
+        private readonly List<Difference> _order = [];
 
         public DomainComparison(State then, State now, State moved, string domain, OrderBy[] orders, bool onlyLost)
         {
             _domain = domain;
             _onlyLost = onlyLost;
-            _views = [.. orders.Select(orderBy => (then.View(domain, orderBy), now.View(domain, orderBy)))];
-            if (_views.All(view => IsSameOrder(view.Then, _views[0].Then) && IsSameOrder(view.Now, _views[0].Now)))
+            _views = new (DomainVisibility, DomainVisibility)[orders.Length];
+            bool isSameOrder = true;
+            for (int i = 0; i < orders.Length; i++)
+            {
+                _views[i] = (then.View(domain, orders[i]), now.View(domain, orders[i]));
+                isSameOrder &= IsSameOrder(_views[i].Then, _views[0].Then) && IsSameOrder(_views[i].Now, _views[0].Now);
+            }
+            if (isSameOrder)
                 _views = [_views[0]]; // Either time makes the same order.
             _moved = ReferenceEquals(moved, then) ? _views[0].Then : moved.View(domain, OrderBy.Modified);
             _serving = [.. _views[0].Then.NamedServers];
             _doubtful = [.. _serving.Where(then.Access.Directory.MayNotExist)];
             _starting = [.. _views[0].Now.NamedServers.Except(_serving)];
             _named = [.. _serving, .. _starting];
-            _isUnchanged = ReferenceEquals(moved, then) && _named.All(SeesTheSame);
+            _canChange = new bool[CoexistenceServices.All.Count];
+            _isUnchanged = new bool[CoexistenceServices.All.Count];
+            foreach (CoexistenceService service in CoexistenceServices.All)
+            {
+                _isUnchanged[(int)service] = ReferenceEquals(moved, then)
+                    && _named.All(server => HasSameEntries(server, service));
+            }
         }
 
         public IEnumerable<ChangedAnswer> Losses(
@@ -213,28 +250,23 @@ internal static class AnswerComparison
             CancellationToken cancel)
         {
             List<Trial> trials = SingleFailures();
-            List<(Trial Trial, CoexistenceService[] Services)> legs =
-            [
-                .. _serving.Select(
-                    server => (Trial.Of(Outage.HttpDown(server)), new[] { CoexistenceService.FreeBusy })),
-                .. _serving.Select(
-                    server =>
-                        (
-                            Trial.Of(Outage.SmtpDown(server)),
-                            new[] { CoexistenceService.Mail, CoexistenceService.Calendar })),
-            ];
+            List<Trial> http = [.. _serving.Select(server => Trial.Of(Outage.HttpDown(server)))];
+            List<Trial> smtp = [.. _serving.Select(server => Trial.Of(Outage.SmtpDown(server)))];
             foreach (IReadOnlyList<NotesName> group in BySight(origins))
             {
                 cancel.ThrowIfCancellationRequested();
-                if (_isUnchanged && SeesTheSame(group[0]))
-                    continue; // No server that such a request can come to decides otherwise.
+                if (!FindWhatCanChange(group[0]))
+                    continue;
                 foreach (Trial trial in trials)
                     Compare(trial, CoexistenceServices.All, _views, group);
                 List<NotesName> plain = [.. group.Where(server => !servingAnyDomain.Contains(server))];
                 if (plain.Count == 0)
                     continue;
-                foreach ((Trial trial, CoexistenceService[] services) in legs)
-                    Compare(trial, services, [(_moved, _views[0].Now)], plain);
+                (DomainVisibility, DomainVisibility)[] views = [(_moved, _views[0].Now)];
+                foreach (Trial trial in http)
+                    Compare(trial, OverHttp, views, plain);
+                foreach (Trial trial in smtp)
+                    Compare(trial, OverSmtp, views, plain);
             }
             return Found();
         }
@@ -279,7 +311,7 @@ internal static class AnswerComparison
             .. profiles
                 .Select(profile => profile.Where(server => !_named.Contains(server)).ToList())
                 .Where(profile => profile.Count > 0)
-                .GroupBy(profile => (
+                .GroupBy(profile => new Sight(
                     _views[0].Then.TableOf(profile[0]), _views[0].Now.TableOf(profile[0]), _moved.TableOf(profile[0])))
                 .Select(same => (IReadOnlyList<NotesName>)[.. same.SelectMany(profile => profile)]),
         ];
@@ -294,6 +326,8 @@ internal static class AnswerComparison
             NetworkState network = trial.NetworkFor(origin);
             foreach (CoexistenceService service in services)
             {
+                if (_onlyLost && !_canChange[(int)service])
+                    continue;
                 foreach ((DomainVisibility then, DomainVisibility now) in views)
                 {
                     Outcome was = new Request(then, service, origin).Run(network);
@@ -316,35 +350,59 @@ internal static class AnswerComparison
             Ending Ended(Outcome outcome) => new(outcome.Status, outcome.Server == origin ? null : outcome.Server);
         }
 
-        // Returns whether a server sees only the same documents, unchanged and in the same order, before and after.
-        private bool SeesTheSame(NotesName server) => _views.All(view =>
+        // Finds the services whose requests from a server can end differently: only if this server, or one that a
+        // document names, decides differently. Returns whether there are any.
+        private bool FindWhatCanChange(NotesName server)
         {
-            IReadOnlyList<ForeignDomainDocument> then = view.Then.TableOf(server).Seen;
-            IReadOnlyList<ForeignDomainDocument> now = view.Now.TableOf(server).Seen;
-            return then.Count == now.Count && then.Zip(now, (one, other) =>
-                ReferenceEquals(one.Document, other.Document) && one.MailServerName == other.MailServerName
-                && one.CalendarServerName == other.CalendarServerName).All(isSame => isSame);
-        });
+            bool any = false;
+            foreach (CoexistenceService service in CoexistenceServices.All)
+            {
+                bool canChange = !_isUnchanged[(int)service] || !HasSameEntries(server, service);
+                _canChange[(int)service] = canChange;
+                any |= canChange;
+            }
+            return any;
+        }
+
+        // Returns whether a server passes requests to the same servers in the same order, before and after. Nothing
+        // else in the documents decides where it passes them (CC1, RT1).
+        private bool HasSameEntries(NotesName server, CoexistenceService service)
+        {
+            foreach ((DomainVisibility before, DomainVisibility after) in _views)
+            {
+                IReadOnlyList<TableEntry> then = before.TableOf(server).EntriesFor(service);
+                IReadOnlyList<TableEntry> now = after.TableOf(server).EntriesFor(service);
+                if (then.Count != now.Count)
+                    return false;
+                for (int i = 0; i < then.Count; i++)
+                {
+                    if (then[i].Server != now[i].Server)
+                        return false;
+                }
+            }
+            return true;
+        }
 
         private void Add(
             Trial trial, CoexistenceService service, Ending was, Ending becomes, IReadOnlyList<NotesName> servers)
         {
-            if (!_found.TryGetValue((trial, service, was, becomes), out List<NotesName>? known))
+            if (!_found.TryGetValue(trial, out List<Difference>? known))
+                _found.Add(trial, known = []);
+            Difference? difference = known.Find(
+                one => one.Service == service && one.Was == was && one.Becomes == becomes);
+            if (difference is null)
             {
-                _found.Add((trial, service, was, becomes), known = []);
-                _order.Add((trial, service, was, becomes));
+                difference = new Difference(trial, service, was, becomes);
+                known.Add(difference);
+                _order.Add(difference);
             }
-            known.AddRange(servers);
+            difference.Servers.AddRange(servers);
         }
 
-        private IEnumerable<ChangedAnswer> Found() => _order.Select(change =>
-        {
-            List<NotesName> servers = _found[change];
-            return new ChangedAnswer(
-                _domain, change.Service, servers, change.Trial.Outage, Describe(change.Was, servers),
-                Describe(change.Becomes, servers),
-                ReferenceEquals(change.Trial.Network, NetworkState.AllUp));
-        });
+        private IEnumerable<ChangedAnswer> Found() => _order.Select(
+            one => new ChangedAnswer(
+                _domain, one.Service, one.Servers, one.Trial.Outage, Describe(one.Was, one.Servers),
+                Describe(one.Becomes, one.Servers), ReferenceEquals(one.Trial.Network, NetworkState.AllUp)));
 
         private static string Describe(Ending ending, List<NotesName> origins) =>
             $"{ending.Status} "

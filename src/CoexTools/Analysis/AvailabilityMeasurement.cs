@@ -19,7 +19,8 @@ internal sealed class AvailabilityMeasurement(
     private const long ExactLimit = 1L << 24;
     private const long OtherLimit = 250_000;
 
-    private readonly Dictionary<(DomainVisibility, CoexistenceService, string), OutageOutcome> _outcomes = [];
+    // By what the origin sees.
+    private readonly Dictionary<DomainVisibility, Dictionary<string, OutageOutcome>> _outcomes = [];
 
     /// <summary>Measures the availability of a service for requests that start at a server.</summary>
     /// <param name="request">The domain, the service and the server.</param>
@@ -33,15 +34,17 @@ internal sealed class AvailabilityMeasurement(
     {
         IReadOnlyList<Component> components = scope.Components(request.Domain.NamedServers, request.Origin);
         string? seen = SeenFrom(request);
-        bool isKnown = _outcomes.TryGetValue((request.Domain, request.Service, seen ?? ""), out OutageOutcome? outcome)
-            && seen is not null;
+        if (!_outcomes.TryGetValue(request.Domain, out Dictionary<string, OutageOutcome>? known))
+            _outcomes.Add(request.Domain, known = []);
+        OutageOutcome? outcome = null;
+        bool isKnown = seen is not null && known.TryGetValue(seen, out outcome);
         if (outcome is null || !isKnown)
         {
             outcome = OutageSearch.Run(
                 request.IsReached, components, scope, odds, maximumOrder,
                 limit ?? (components.Count <= ExactComponents ? ExactLimit : OtherLimit), report, cancel);
             if (seen is not null)
-                _outcomes[(request.Domain, request.Service, seen)] = outcome;
+                known[seen] = outcome;
         }
         decided?.Invoke(Describe(request, components, outcome, isKnown));
         return new CoexistenceAvailability(request, components, scope, odds, outcome, maximumOrder);
@@ -52,7 +55,8 @@ internal sealed class AvailabilityMeasurement(
     private string? SeenFrom(Request request) => scope.IncludeLink
         || request.Domain.SightOf(request.Origin) is not ServerTable table
         ? null
-        : string.Join("\n", table.EntriesFor(request.Service).Select(entry => entry.Server.Abbreviated));
+        : $"{request.Service}\n"
+            + string.Join("\n", table.EntriesFor(request.Service).Select(entry => entry.Server.Abbreviated));
 
     private string Describe(Request request, IReadOnlyList<Component> components, OutageOutcome outcome, bool isKnown)
     {

@@ -16,7 +16,7 @@ public sealed class CoexistenceAvailability : CoexObject
         OutageOutcome outcome, int maximumOrder)
     {
         Path = request.Domain.Directory.Path;
-        ShortName = request.Domain.Directory.ShortNameOf;
+        ShortName = request.Domain.Directory.ShortName;
         Domain = request.Domain.Name;
         Service = request.Service;
         From = request.Origin.Abbreviated;
@@ -154,9 +154,18 @@ public sealed class CoexistenceAvailability : CoexObject
     /// <summary>Gets the file of the directory; null for a directory that is only in memory.</summary>
     public string? Path { get; }
 
+    /// <summary>
+    /// Gets whether the figures leave out the failure of the server that matters most, because the request starts at
+    /// it and it is taken to be up: then they are not shown (VD5).
+    /// </summary>
+    internal bool IsOnlyFromCoexistenceServer =>
+        SurvivesAnySingleFailure is null && AvailabilityLow == AvailabilityHigh;
+
     /// <summary>Returns the answer in one line.</summary>
     public override string ToString() => string.Format(
-        CultureInfo.InvariantCulture, "{0} for {1} from {2}: {3:0.######}", Service, Domain, From, Availability);
+        CultureInfo.InvariantCulture, "{0} for {1} from {2}: {3}", Service, Domain, From,
+        IsOnlyFromCoexistenceServer
+            ? "not known" : Availability.ToString("0.######", CultureInfo.InvariantCulture));
 
     private static IEnumerable<string> Remarks(
         Request request, OutageOutcome outcome, int largest, int maximumOrder, OutageScope scope, ComponentOdds odds)

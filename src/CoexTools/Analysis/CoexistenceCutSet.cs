@@ -12,7 +12,7 @@ public sealed class CoexistenceCutSet : CoexObject
 
     internal CoexistenceCutSet(Request request, IReadOnlyList<Failure> failures, double probability)
     {
-        ShortName = request.Domain.Directory.ShortNameOf;
+        ShortName = request.Domain.Directory.ShortName;
         Order = failures.Count;
         Member = OutputList.Of(failures.Select(failure => failure.ToString()));
         Probability = probability;

@@ -17,7 +17,7 @@ public sealed class CoexistencePathDifference : CoexObject
         IReadOnlyCollection<ForeignDomainDocument> assumed)
     {
         Domain = before.Domain.Documents.Count > 0 ? before.Domain.Name : after.Domain.Name;
-        ShortName = after.Domain.Directory.ShortNameOf;
+        ShortName = after.Domain.Directory.ShortName;
         Service = before.Service;
         From = before.Origin.Abbreviated;
         Failure = OutputList.Of(outage.Failures.Select(failure => failure.ToString()));

@@ -1,5 +1,6 @@
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
@@ -16,14 +17,18 @@ internal sealed record AuditInput
     public IReadOnlyDictionary<NotesName, DirectorySnapshot> Replicas { get; init; } =
         new Dictionary<NotesName, DirectorySnapshot>();
 
+    /// <summary>
+    /// Reads the console logs, and returns what they show, by server; null if none were specified. The argument is what
+    /// servers see of the domains: the last changes of these documents determine which lines count. The logs are read
+    /// once, when a rule first needs them.
+    /// </summary>
+    public Func<IReadOnlyList<DomainVisibility>, IReadOnlyDictionary<NotesName, ServerConsole>>? Consoles { get; init; }
+
     /// <summary>Gets the former export of the directory; null if none was specified.</summary>
     public DirectorySnapshot? FormerExport { get; init; }
 
-    /// <summary>
-    /// Gets the keys of the documents that recorded changes have changed in the file; null for a directory without a
-    /// record.
-    /// </summary>
-    public IReadOnlyCollection<int>? ChangedDocuments { get; init; }
+    /// <summary>Gets the keys of the documents that have changed since Domino exported the directory.</summary>
+    public IReadOnlyCollection<int> ChangedDocuments { get; init; } = [];
 
     /// <summary>Gets the current time; null if times in the future do not matter.</summary>
     public DateTimeOffset? Now { get; init; }

@@ -85,7 +85,7 @@ internal sealed class CauseFolding
             AuditedDomain domain = _audit.Domains.First(one => DomainName.Same(one.Name, finding.Domain));
             List<ForeignDomainDocument> documents =
                 [.. domain.Documents.Where(one => one.NamedServers.Contains(new NotesName(finding.Server!)))];
-            HashSet<int?> keys = [.. documents.Select(one => one.Document.Key)];
+            HashSet<int?> keys = [.. documents.Select(one => one.Key)];
             List<CoexistenceFinding> conflicts =
                 [.. Free("CX027").Where(one => keys.Contains(one.DocumentKey))];
             if (conflicts.Count == 0 || documents.Count - conflicts.Count > 1)
@@ -155,10 +155,10 @@ internal sealed class CauseFolding
             IEnumerable<RemedyStep> steps = remedies.SelectMany(some => some[Math.Min(choice, some.Count - 1)].Steps);
             yield return new Remedy(
             [
-                .. steps.Where(step => step.Action == RemedyAction.AddMember).GroupBy(step => step.Name)
+                .. steps.Where(step => step.Kind == RemedyKind.AddMember).GroupBy(step => step.Name)
                     .Select(group => new RemedyStep(
-                        RemedyAction.AddMember, group.Key, [.. group.SelectMany(step => step.Values).Distinct()])),
-                .. steps.Where(step => step.Action != RemedyAction.AddMember).GroupBy(step => new Remedy([step]).Key)
+                        RemedyKind.AddMember, group.Key, [.. group.SelectMany(step => step.Values).Distinct()])),
+                .. steps.Where(step => step.Kind != RemedyKind.AddMember).GroupBy(step => new Remedy([step]).Key)
                     .Select(group => group.First()),
             ]);
         }

@@ -23,9 +23,9 @@ public sealed class CoexistenceFinding : CoexObject
             rule, verdict, subject.Domain?.Name ?? verdict.Domain, verdict.Document ?? subject.Document,
             subject.Audit.Directory.Path)
     {
-        ShortName = subject.Audit.Directory.ShortNameOf;
+        ShortName = subject.Audit.Directory.ShortName;
         if ((Subject ?? subject.Domain?.Documents[0]) is { } placed && subject.Audit.Lines is { } lines)
-            (_lines, _lineKey, _line) = (lines, placed.Document.Key, DxlLines.Within(placed.Document, Item));
+            (_lines, _lineKey, _line) = (lines, placed.Key, DxlLines.Within(placed.Document, Item));
         Parts = [Identity];
     }
 
@@ -36,12 +36,12 @@ public sealed class CoexistenceFinding : CoexObject
         : this(
             rule.Id, rule.Name, verdict.Severity ?? rule.Severity, verdict.Outcome, verdict.Basis ?? rule.Basis, domain,
             document?.UniversalId, document?.ToString(), verdict.Server?.Abbreviated, ReasonOf(rule, verdict),
-            RecommendationOf(rule, verdict), EvidenceOf(verdict, document), verdict.Repair != RepairStep.None, path,
-            verdict.Object?.Kind, verdict.Object?.Name, rule.Source, verdict.Item)
+            RecommendationOf(rule, verdict), EvidenceOf(verdict, document), verdict.Repair != RepairNeeds.None, path,
+            verdict.Object?.Kind, verdict.Object?.Name, rule.Source, verdict.Item, consoleLog: verdict.ConsoleLog)
     {
         Repair = verdict.Repair;
         RepairFields = verdict.RepairFields;
-        DocumentKey = document?.Document.Key;
+        DocumentKey = document?.Key;
         Subject = document;
         _verdict = verdict;
     }
@@ -54,15 +54,17 @@ public sealed class CoexistenceFinding : CoexObject
         : this(
             finding.Rule, finding.Name, severity, outcome, finding.Basis, domain, document?.UniversalId,
             document?.ToString(), server, reason, recommendation, evidence, repairable, finding.Path,
-            finding.ObjectKind, finding.ObjectName, finding.Source, item, finding._line)
+            finding.ObjectKind, finding.ObjectName, finding.Source, item, finding._line,
+            consoleLog: finding.ConsoleLog)
     {
         (_lines, _lineKey) = (finding._lines, finding._lineKey);
         ShortName = finding.ShortName;
-        DocumentKey = document?.Document.Key;
+        DocumentKey = document?.Key;
         Subject = document;
         _verdict = finding._verdict;
         Parts = finding.Parts;
         Remedy = finding.Remedy;
+        IsLatent = finding.IsLatent;
         JoinedRemedies = finding.JoinedRemedies;
         HasFixedRecommendation = finding.HasFixedRecommendation;
     }
@@ -74,7 +76,7 @@ public sealed class CoexistenceFinding : CoexObject
         string? documentName, string? server, string reason, string? recommendation, IReadOnlyList<string> evidence,
         bool repairable, string? path,
         string? objectKind = null, string? objectName = null, string? source = null, string? item = null,
-        int? line = null)
+        int? line = null, bool isLatent = false, IReadOnlyList<string>? consoleLog = null)
     {
         Rule = rule;
         Name = name;
@@ -95,6 +97,8 @@ public sealed class CoexistenceFinding : CoexObject
         Source = source;
         Item = item;
         _line = line;
+        IsLatent = isLatent;
+        ConsoleLog = OutputList.Of(consoleLog ?? []);
     }
 
     private static string AsEvidence(CoexistenceFinding finding) =>
@@ -129,6 +133,13 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>Specifies whether the rule is met.</summary>
     public FindingOutcome Outcome { get; }
 
+    /// <summary>
+    /// Gets the severity and whether the error is latent, such as <c>Error, latent</c>; the outcome if the rule did not
+    /// fail.
+    /// </summary>
+    public string Result => Outcome != FindingOutcome.Fail ? $"{Outcome}"
+        : IsLatent ? $"{Severity}, latent" : $"{Severity}";
+
     /// <summary>Specifies how well the rule is known.</summary>
     public Basis Basis { get; }
 
@@ -158,7 +169,10 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>Specifies whether <c>Repair-CoexistenceConfiguration</c> repairs it.</summary>
     public bool Repairable { get; }
 
-    /// <summary>Gets the file; null for a directory in memory, and for objects of Exchange.</summary>
+    /// <summary>
+    /// Gets the file that the directory was read or imported from, or the address of its server; null for a directory
+    /// that was created in memory, and for objects of Exchange.
+    /// </summary>
     public string? Path { get; }
 
     /// <summary>
@@ -188,9 +202,21 @@ public sealed class CoexistenceFinding : CoexObject
     /// </summary>
     public int? Line => _lines is null ? _line : _lines.StartOf(_lineKey) + _line;
 
-    internal RepairStep Repair { get; private init; }
+    /// <summary>
+    /// Specifies whether an error is latent: while everything is up, all requests for the domain reach Exchange, and
+    /// the error matters only in an outage.
+    /// </summary>
+    public bool IsLatent { get; private init; }
 
-    /// <summary>Gets the fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
+    /// <summary>
+    /// Gets the console logs of the server that were compared (CX047, CX048, CX049), or that could not be read; empty
+    /// if there are none, and for all other findings.
+    /// </summary>
+    public IReadOnlyList<string> ConsoleLog { get; }
+
+    internal RepairNeeds Repair { get; private init; }
+
+    /// <summary>Gets the fields that <see cref="RepairNeeds.RemoveField"/> removes.</summary>
     internal IReadOnlyList<string> RepairFields { get; private init; } = [];
 
     internal int? DocumentKey { get; }
@@ -292,6 +318,13 @@ public sealed class CoexistenceFinding : CoexObject
         Repairable && consequences.All(finding => finding.Repairable), Item, Server)
     {
         Parts = [.. Parts, .. consequences.SelectMany(finding => finding.Parts)],
+    };
+
+    /// <summary>Returns the same finding as a latent error.</summary>
+    internal CoexistenceFinding AsLatent() => new(
+        this, Outcome, Severity, Domain, Subject, Reason, Recommendation, Evidence, Repairable, Item, Server)
+    {
+        IsLatent = true,
     };
 
     /// <summary>Returns the same finding as an accepted risk.</summary>

@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Model;
 using CoexTools.Text;
 
 namespace CoexTools.Audit;
@@ -15,7 +16,8 @@ public sealed class CoexistenceRepair : CoexObject
         : this(
             plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged,
             OutputList.Of((done ?? plan.Change).Saves.Select(save => new RepairAction(save, done ?? plan.Change))),
-            OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after, notImported)
+            OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after, notImported,
+            plan.Change.Before.Content.Kind == DirectoryKind.Memory ? true : null)
     {
     }
 
@@ -23,7 +25,7 @@ public sealed class CoexistenceRepair : CoexObject
     internal CoexistenceRepair(
         string? path, string directory, bool changed, IReadOnlyList<RepairAction> action, IReadOnlyList<string> lost,
         IReadOnlyList<CoexistenceFinding> findingBefore, IReadOnlyList<CoexistenceFinding> finding,
-        IReadOnlyList<string>? notImported = null)
+        IReadOnlyList<string>? notImported = null, bool? isInMemory = null)
     {
         Path = path;
         Directory = directory;
@@ -33,9 +35,13 @@ public sealed class CoexistenceRepair : CoexObject
         FindingBefore = OutputList.Of(findingBefore);
         Finding = OutputList.Of(finding);
         NotImported = OutputList.Of(notImported ?? []);
+        IsInMemory = isInMemory;
     }
 
-    /// <summary>Gets the file; null for a directory in memory.</summary>
+    /// <summary>
+    /// Gets the file that the directory was read or imported from, or the address of its server; null if it was created
+    /// in memory.
+    /// </summary>
     public string? Path { get; }
 
     /// <summary>Gets the directory's name.</summary>
@@ -59,16 +65,23 @@ public sealed class CoexistenceRepair : CoexObject
     public IReadOnlyList<CoexistenceFinding> Finding { get; }
 
     /// <summary>
-    /// Gets the documents that commands changed in the file, now or earlier, and that no later export has replaced.
-    /// Domino has these changes when it has imported the documents.
+    /// Gets the documents that commands changed in the file, now or earlier, and that no later export has replaced; for
+    /// a directory in memory, the documents that differ from the imported ones. Domino has these changes when it has
+    /// imported the documents.
     /// </summary>
     public IReadOnlyList<string> NotImported { get; }
 
-    /// <summary>Returns the directory, and how many documents were changed.</summary>
+    // Former versions did not serialize it. Null leaves their objects valid.
+    internal bool? IsInMemory { get; }
+
+    /// <summary>Returns the directory, and how many documents were changed, and where.</summary>
     public override string ToString()
     {
-        // VD6: the directory in Domino is repaired when it has imported the documents.
-        string done = !Changed ? "to change" : Path is null ? "changed" : "repaired in this file";
+        // VD6: unless a server was changed, the directory in Domino is repaired when it has imported the documents.
+        string done = !Changed ? "to change"
+            : IsInMemory is true || Path is null ? "changed in memory"
+            : DirectoryContent.IsAddress(Path) ? "changed on the server"
+            : "changed in this file";
         return $"{Path ?? Directory}: {Plural.Of(Action.Count, "document")} {done}, "
             + $"{Plural.Of(Finding.Count, "finding")} left";
     }

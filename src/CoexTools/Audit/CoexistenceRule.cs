@@ -254,6 +254,19 @@ public sealed class CoexistenceRule : CoexObject
             "Save the documents again, the primary document last, or clear the replication history of the "
                 + "directory for the new servers.",
             repairable: false, ReplicaChecks.GroupModifiedLater),
+        new(ConsoleChecks.DisagreesRule, "ConsoleDisagrees", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
+            "No server that sees at most one document for a domain prints the warning about multiple documents.",
+            "Replicate the directory to the server, and export its own replica.",
+            repairable: false, ConsoleChecks.Disagrees),
+        new(ConsoleChecks.SilentRule, "ConsoleSilent", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
+            "Every server that sees several documents for a domain prints the warning about multiple documents for "
+                + "each free/busy request.",
+            "Export the replica of the server.",
+            repairable: false, ConsoleChecks.Silent),
+        new("CX049", "ConsoleFailure", FindingSeverity.Warning, Basis.Documented, RuleScope.Directory,
+            "The calendar connector and the router print no failures on the consoles of the servers.",
+            "Compare the times of the messages with the outages of servers and connections.",
+            repairable: false, ConsoleChecks.Failed),
     ];
 
     /// <summary>Returns the id and the name.</summary>

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Simulation;
 using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Audit;
@@ -9,10 +11,22 @@ namespace CoexTools.Audit;
 /// <summary>A directory under audit, with what several rules need of it.</summary>
 internal sealed class DirectoryAudit
 {
+    /// <summary>
+    /// The earliest time of a save in the model. Documents are saved after the newest time of their domain (ED1).
+    /// </summary>
+    public static readonly DateTimeOffset ModelStart = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly AuditInput _input;
-    private readonly HashSet<NotesName> _knownServers;
+    private readonly Lazy<HashSet<NotesName>> _knownServers;
+    private readonly Lazy<IReadOnlyList<AuditedDomain>> _domains;
+    private readonly Lazy<HashSet<NotesName>> _coexistence;
+    private readonly Lazy<IReadOnlyList<NotesName>> _hubs;
     private readonly Lazy<IReadOnlyList<NotesName>> _administrators;
     private readonly Lazy<Dictionary<NotesName, DominoGroup>> _groups;
+    private readonly ConcurrentDictionary<AuditedDomain, DomainVisibility> _withReplicas = new();
+    private RepairPlan? _repair;
+    private DirectoryAudit? _repaired;
+    private readonly Lazy<IReadOnlyDictionary<NotesName, ServerConsole>?> _consoles;
 
     public DirectoryAudit(DirectorySnapshot directory, AuditInput? input = null)
     {
@@ -23,14 +37,18 @@ internal sealed class DirectoryAudit
         NotesIni = input.NotesIni;
         ChangedDocuments = input.ChangedDocuments;
         _groups = new Lazy<Dictionary<NotesName, DominoGroup>>(() =>
-            directory.Content.Groups.GroupBy(group => new NotesName(group.Name))
+            directory.Content.Groups.GroupBy(group => group.NotesName)
                 .ToDictionary(same => same.Key, same => same.First()));
-        Access = new AccessEvaluator(directory);
-        Domains = // OR5
-            [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))];
-        Coexistence = new HashSet<NotesName>(Domains.SelectMany(domain => domain.Coexistence));
-        Hubs = input.Hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
-        _knownServers = [.. directory.Servers];
+        _consoles = new Lazy<IReadOnlyDictionary<NotesName, ServerConsole>?>(() =>
+            input.Consoles?.Invoke([.. Domains.Select(WithReplicas)]));
+        Access = AccessEvaluator.Of(directory);
+        // A change that is tried in the model often needs only the access control of the changed directory.
+        _domains = new Lazy<IReadOnlyList<AuditedDomain>>(() => // OR5
+            [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))]);
+        _coexistence = new Lazy<HashSet<NotesName>>(() => [.. Domains.SelectMany(domain => domain.Coexistence)]);
+        _hubs = new Lazy<IReadOnlyList<NotesName>>(() => input.Hubs
+            ?? [.. directory.Servers.Where(server => !_coexistence.Value.Contains(server) && IsHub(server))]);
+        _knownServers = new Lazy<HashSet<NotesName>>(() => [.. directory.Servers]);
         _administrators = new Lazy<IReadOnlyList<NotesName>>(() => [.. AdministratorNames.Of(this)]);
         FormerAccess = input.FormerExport is { } former ? new FormerAccess(Access, former) : null;
     }
@@ -45,14 +63,14 @@ internal sealed class DirectoryAudit
     /// <summary>Gets the notes.ini files that were given.</summary>
     public IReadOnlyList<NotesIni> NotesIni { get; }
 
-    /// <summary>
-    /// Gets the keys of the documents that recorded changes have changed in the file; null for a directory without a
-    /// record.
-    /// </summary>
-    public IReadOnlyCollection<int>? ChangedDocuments { get; }
+    /// <summary>Gets the keys of the documents that have changed since Domino exported the directory.</summary>
+    public IReadOnlyCollection<int> ChangedDocuments { get; }
 
     /// <summary>Gets the exports of servers' own replicas.</summary>
     public IReadOnlyDictionary<NotesName, DirectorySnapshot> Replicas => _input.Replicas;
+
+    /// <summary>Gets what the console logs show, by server; null if none were specified.</summary>
+    public IReadOnlyDictionary<NotesName, ServerConsole>? Consoles => _consoles.Value;
 
     /// <summary>Gets the comparison with a former export of the directory; null if none was specified.</summary>
     public FormerAccess? FormerAccess { get; }
@@ -70,24 +88,45 @@ internal sealed class DirectoryAudit
     /// </summary>
     public bool ExplainsMissingItems => _input.ExplainsMissingItems;
 
-    public IReadOnlyList<AuditedDomain> Domains { get; }
+    public IReadOnlyList<AuditedDomain> Domains => _domains.Value;
 
     /// <summary>Gets the servers that a Foreign Domain document names, of whatever domain.</summary>
-    public IReadOnlyCollection<NotesName> Coexistence { get; }
+    public IReadOnlyCollection<NotesName> Coexistence => _coexistence.Value;
 
     /// <summary>
     /// Gets the servers that replicate documents to others: the specified servers, or by default the servers with the
     /// name of a hub.
     /// </summary>
-    public IReadOnlyList<NotesName> Hubs { get; }
+    public IReadOnlyList<NotesName> Hubs => _hubs.Value;
 
     /// <summary>
     /// Gets the groups and persons that administer the directory, as far as the directory contains them.
     /// </summary>
     public IReadOnlyList<NotesName> Administrators => _administrators.Value;
 
-    /// <summary>Returns the audit of another state of the directory, with the same input.</summary>
-    public DirectoryAudit Of(DirectorySnapshot directory) => new(directory, _input);
+    /// <summary>Plans the repair of the whole directory in the model, once for all remedies that are tried.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public RepairPlan RepairInModel(CancellationToken cancel) =>
+        _repair ??= RepairPlan.Make(Directory, new RepairOptions { Now = ModelStart }, cancel);
+
+    /// <summary>Returns the audit of the directory after a repair, once for all domains that are reviewed.</summary>
+    public DirectoryAudit After(RepairPlan repair)
+    {
+        if (!ReferenceEquals(_repaired?.Directory, repair.Change.After))
+            _repaired = Of(repair.Change.After);
+        return _repaired!;
+    }
+
+    /// <summary>Returns what servers see of a domain, with the specified replicas (AC7).</summary>
+    public DomainVisibility WithReplicas(AuditedDomain domain) => Replicas.Count == 0 ? domain.View
+        : _withReplicas.GetOrAdd(domain, one => one.View.With(Replicas.Select(replica =>
+            ServerReplica.Of(replica.Key, replica.Value, one.Name, OrderBy.Modified, [], Access))));
+
+    /// <summary>
+    /// Returns the audit of another state of the directory, with the same input except the console logs: they show
+    /// what servers did with the current state.
+    /// </summary>
+    public DirectoryAudit Of(DirectorySnapshot directory) => new(directory, _input with { Consoles = null });
 
     /// <summary>Returns the audit of the same directory with other notes.ini files.</summary>
     public DirectoryAudit With(IReadOnlyList<NotesIni> files) => new(Directory, _input with { NotesIni = files });
@@ -100,7 +139,7 @@ internal sealed class DirectoryAudit
     public IEnumerable<CoexistenceFinding> Run(
         IEnumerable<CoexistenceRule> rules, Func<ForeignDomainDocument, bool> isWanted, CancellationToken cancel)
     {
-        List<AuditedDomain> domains = [.. Domains.Where(domain => domain.Documents.Any(isWanted))];
+        List<AuditedDomain> domains = [.. Domains.Where(domain => domain.Has(isWanted))];
         return rules.SelectMany(rule => RuleEngine.Run(
             Subjects(rule.Scope),
             subject => rule.Check(subject)?.Where(verdict => verdict.Document is null || isWanted(verdict.Document)),
@@ -118,11 +157,7 @@ internal sealed class DirectoryAudit
         };
     }
 
-    /// <summary>Returns what is wrong with the directory by all rules.</summary>
-    public IReadOnlyList<CoexistenceFinding> Failures(CancellationToken cancel) =>
-        [.. Run(CoexistenceRule.All, _ => true, cancel).Where(finding => finding.Outcome == FindingOutcome.Fail)];
-
-    public bool IsKnownServer(NotesName name) => _knownServers.Contains(name);
+    public bool IsKnownServer(NotesName name) => _knownServers.Value.Contains(name);
 
     public DominoGroup? GroupNamed(NotesName name) =>
         _groups.Value.TryGetValue(name, out DominoGroup? group) ? group : null;

@@ -2,7 +2,7 @@ using CoexTools.Model;
 
 namespace CoexTools.Audit;
 
-/// <summary>Something that happened to a watched file: the output of <c>Watch-ForeignDomainDocument</c>.</summary>
+/// <summary>Something that happened to a watched directory: the output of <c>Watch-ForeignDomainDocument</c>.</summary>
 public sealed class DirectoryEvent : CoexObject
 {
     internal DirectoryEvent(
@@ -36,7 +36,7 @@ public sealed class DirectoryEvent : CoexObject
     /// <summary>Specifies what happened.</summary>
     public DirectoryEventKind Kind { get; }
 
-    /// <summary>Gets the file.</summary>
+    /// <summary>Gets the file, or the address of the server.</summary>
     public string Path { get; }
 
     /// <summary>Specifies when it was seen.</summary>

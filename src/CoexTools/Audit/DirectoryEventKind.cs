@@ -1,6 +1,6 @@
 namespace CoexTools.Audit;
 
-/// <summary>Specifies what can happen to the documents of a watched file.</summary>
+/// <summary>Specifies what can happen to the documents of a watched directory.</summary>
 public enum DirectoryEventKind
 {
     /// <summary>The field <c>DocumentAccess</c> is back, or has come.</summary>
@@ -35,6 +35,12 @@ public enum DirectoryEventKind
 
     /// <summary>The file exists again and can be read.</summary>
     FileBack,
+
+    /// <summary>The directory of the server cannot be read.</summary>
+    ServerUnavailable,
+
+    /// <summary>The directory of the server can be read again.</summary>
+    ServerBack,
 
     /// <summary>The documents were repaired.</summary>
     Repaired,

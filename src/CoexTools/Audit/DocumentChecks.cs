@@ -14,10 +14,10 @@ internal static class DocumentChecks
         IEnumerable<string> failures =
             from server in domain.Coexistence
             let services = CoexistenceServices.All
-                .Where(service => domain.Outages.LostWithout(server, service).Count > 0)
-                .Select(CoexistenceServices.InSentence).ToList()
+                .Select(service => (service, domain.Outages.LostWithout(server, service)))
+                .Where(one => one.Item2.Count > 0).ToList()
             where services.Count > 0
-            select $" If {server} fails, {Listed(services)} {(services.Count == 1 ? "fails" : "fail")}.";
+            select $" If {server} fails, {FailedRequest.Describe(services)}.";
         string servers = domain.Coexistence.Count switch
         {
             0 => ", and it does not specify a server",
@@ -107,7 +107,10 @@ internal static class DocumentChecks
             ? []
             : [RuleVerdict.Fail(
                 $"{document} specifies the gateway mail file '{document.MailFile}', but the calendar system "
-                    + $"'{document.CalendarSystem}'.") with
+                    + $"'{document.CalendarSystem}'. Calendar mail can then go to a different mail file than other "
+                    + "mail. If no task on the server processes that file, calendar mail stays there. BTEXCHANGEDB in "
+                    + "notes.ini specifies the correct mail file. Predictions do not take mail files into "
+                    + "account.") with
                 {
                     Item = document.FieldSource.CalendarSystem,
                     Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"],
@@ -133,7 +136,7 @@ internal static class DocumentChecks
             // The newest document stays, unless only another one can.
             Remedies = () => Enumerable.Range(0, documents.Count).Select(kept => new Remedy(
             [
-                new RemedyStep(RemedyAction.Delete,
+                new RemedyStep(RemedyKind.Delete,
                     "") { Documents = [.. documents.Where((_, place) => place != kept)] },
             ])),
         };
@@ -159,19 +162,19 @@ internal static class DocumentChecks
     public static IReadOnlyList<Remedy> ResolveConflicts(
         AuditedDomain domain, IReadOnlyList<ForeignDomainDocument> conflicts) =>
     [
-        Remedy.Of(RemedyAction.Delete, "", conflicts),
+        Remedy.Of(RemedyKind.Delete, "", conflicts),
         .. from kept in conflicts
            let others = domain.Documents
                .Where(other => other != kept && other.NamedServers.Intersect(kept.NamedServers).Any()).ToList()
-           let resolve = new RemedyStep(RemedyAction.ResolveConflict, "") { Documents = [kept] }
+           let resolve = new RemedyStep(RemedyKind.ResolveConflict, "") { Documents = [kept] }
            select new Remedy(others.Count == 0
-               ? [resolve] : [new RemedyStep(RemedyAction.Delete, "") { Documents = others }, resolve]),
+               ? [resolve] : [new RemedyStep(RemedyKind.Delete, "") { Documents = others }, resolve]),
     ];
 
     public static IEnumerable<RuleVerdict>? DomainRestriction(AuditSubject subject)
     {
-        List<(ForeignDomainDocument Document, string Text)> restrictions =
-            [.. subject.Domain!.Documents.Select(document => (document, Restriction(document)))];
+        var restrictions = subject.Domain!.Documents
+            .Select(document => new { Document = document, Text = Restriction(document) }).ToList();
         if (restrictions.All(restriction => restriction.Text.Length == 0))
             return [];
         bool differ = restrictions.Select(restriction => restriction.Text)
@@ -201,34 +204,30 @@ internal static class DocumentChecks
     // The form adds the field DocumentAccess again (ED2). A document without it loses it again.
     public static Remedy SetProperty(ForeignDomainDocument document, string property, string value)
     {
-        var set = new RemedyStep(RemedyAction.SetProperty, property, value) { Documents = [document] };
+        var set = new RemedyStep(RemedyKind.SetProperty, property, value) { Documents = [document] };
         return document.HasDocumentAccess
             ? new Remedy([set])
             : new Remedy([set, new RemedyStep(
-                RemedyAction.RemoveField, ForeignDomainDocument.DocumentAccessName) { Documents = [document] }]);
+                RemedyKind.RemoveField, ForeignDomainDocument.DocumentAccessName) { Documents = [document] }]);
     }
 
     // What fails while everything is up, and what works.
     private static string Consequences(AuditedDomain domain)
     {
-        List<string> failing =
-            [.. CoexistenceServices.All.Where(service => Fails(service)).Select(CoexistenceServices.InSentence)];
+        List<(CoexistenceService, IReadOnlyList<FailedRequest>)> failing =
+        [
+            .. CoexistenceServices.All.Where(Fails)
+                .Select(service => (service, domain.Outages.Failing(service, _ => Outage.None))),
+        ];
         if (failing.Count == 0)
             return "";
         bool mailWorks = domain.Outages.Working(CoexistenceService.Mail).Count == domain.Origins.Count;
         string works = mailWorks && domain.Origins.Count > 0 ? ", while mail works" : "";
-        return $" For '{domain.Name}', {Listed(failing)} already {(failing.Count == 1 ? "fails" : "fail")} "
-            + $"from some servers{works}.";
+        string fails = FailedRequest.Describe(failing, "already ");
+        return $" For '{domain.Name}' and from some servers, {fails}{works}.";
 
         bool Fails(CoexistenceService service) => domain.Outages.Working(service).Count < domain.Origins.Count;
     }
-
-    private static string Listed(List<string> services) => services.Count switch
-    {
-        1 => services[0],
-        2 => $"{services[0]} and {services[1]}",
-        _ => $"{string.Join(", ", services.Take(services.Count - 1))}, and {services[services.Count - 1]}",
-    };
 
     // The order of the values does not matter: 'AllowFromDomains: Acme; DenyFromDomains: Other'.
     private static string Restriction(ForeignDomainDocument document) => string.Join("; ",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Text;
@@ -148,8 +147,7 @@ internal sealed class DocumentComparison
         || (was.Revised is null && was.Modified != document.Modified);
 
     private static string? Time(ForeignDomainDocument document) =>
-        (document.Revised ?? document.Modified)?.UtcDateTime
-            .ToString("yyyy-MM-dd HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture);
+        (document.Revised ?? document.Modified) is { } time ? UtcText.Hundredths(time) : null;
 
     private IEnumerable<DocumentDifference> Groups()
     {
@@ -177,7 +175,7 @@ internal sealed class DocumentComparison
     }
 
     private static ILookup<NotesName, DominoGroup> ByName(DirectorySnapshot directory) =>
-        directory.Content.Groups.ToLookup(group => new NotesName(group.Name));
+        directory.Content.Groups.ToLookup(group => group.NotesName);
 
     // AC4: the groups that readers and the access control list contain, and the groups in these groups.
     private HashSet<NotesName> Reached(

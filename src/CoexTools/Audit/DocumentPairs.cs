@@ -28,5 +28,5 @@ internal static class DocumentPairs
 
     /// <summary>Returns the identity of a document: its UNID, or its note ID and position if it has none.</summary>
     public static string Id(ForeignDomainDocument document) =>
-        document.UniversalId.Length > 0 ? document.UniversalId : $"{document.NoteId}/{document.Document.Key}";
+        document.UniversalId.Length > 0 ? document.UniversalId : $"{document.NoteId}/{document.Key}";
 }

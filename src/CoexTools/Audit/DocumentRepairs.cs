@@ -11,7 +11,7 @@ internal sealed class DocumentRepairs
 {
     private readonly DirectoryAudit _audit;
     private readonly AuditedDomain _domain;
-    private readonly Dictionary<int, RepairStep> _steps;
+    private readonly Dictionary<int, RepairNeeds> _needs;
     private readonly Dictionary<int, HashSet<string>> _fields;
     private readonly Dictionary<int, HashSet<NotesName>> _kept;
     private readonly int? _primary;
@@ -27,13 +27,13 @@ internal sealed class DocumentRepairs
         _audit = audit;
         _domain = domain;
         HashSet<int> own =
-            [.. domain.Documents.Where(options.IsWanted).Select(document => document.Document.Key)
+            [.. domain.Documents.Where(options.IsWanted).Select(document => document.Key)
                 .Except(options.Refused)];
-        _steps = own.ToDictionary(key => key, _ => RepairStep.None);
+        _needs = own.ToDictionary(key => key, _ => RepairNeeds.None);
         _fields = own.ToDictionary(key => key, _ => new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         _kept = own.ToDictionary(key => key, _ => new HashSet<NotesName>());
-        _primary = Primary(domain, options.Primaries) is { } document && own.Contains(document.Document.Key)
-            ? document.Document.Key : null;
+        _primary = Primary(domain, options.Primaries) is { } document && own.Contains(document.Key)
+            ? document.Key : null;
         _readers = new Lazy<ReadersOfDomain>(() => ReadersOfDomain.Find(audit, domain, options, directoryName));
     }
 
@@ -43,13 +43,13 @@ internal sealed class DocumentRepairs
         bool hasMore = false;
         foreach (CoexistenceFinding finding in findings)
         {
-            _saveAgain |= (finding.Repair & RepairStep.SaveAgain) != 0;
-            if (finding.DocumentKey is not { } key || !_steps.TryGetValue(key, out RepairStep already))
+            _saveAgain |= (finding.Repair & RepairNeeds.SaveAgain) != 0;
+            if (finding.DocumentKey is not { } key || !_needs.TryGetValue(key, out RepairNeeds already))
                 continue;
-            RepairStep step = already | (finding.Repair & ~RepairStep.SaveAgain);
-            hasMore |= step != already || !_fields[key].IsSupersetOf(finding.RepairFields);
+            RepairNeeds needs = already | (finding.Repair & ~RepairNeeds.SaveAgain);
+            hasMore |= needs != already || !_fields[key].IsSupersetOf(finding.RepairFields);
             _fields[key].UnionWith(finding.RepairFields);
-            _steps[key] = step;
+            _needs[key] = needs;
         }
         return hasMore;
     }
@@ -65,14 +65,14 @@ internal sealed class DocumentRepairs
         if (others.Count == 0)
             return false;
         bool hasMore = false;
-        foreach (ForeignDomainDocument before in _domain.Documents.Where(one => _steps.ContainsKey(one.Document.Key)))
+        foreach (ForeignDomainDocument before in _domain.Documents.Where(one => _needs.ContainsKey(one.Key)))
         {
             ForeignDomainDocument after =
-                repaired.Directory.Unordered.First(one => one.Document.Key == before.Document.Key);
+                repaired.Directory.Unordered.First(one => one.Key == before.Key);
             foreach (NotesName server in others.Where(
                 server => _audit.Access.CanRead(server, before) && !repaired.Access.CanRead(server, after)))
             {
-                hasMore |= _kept[before.Document.Key].Add(server);
+                hasMore |= _kept[before.Key].Add(server);
             }
         }
         return hasMore;
@@ -82,14 +82,14 @@ internal sealed class DocumentRepairs
     /// <exception cref="CoexException">A group that is needed was neither named nor found.</exception>
     public IReadOnlyList<PlannedEdit> Edits() =>
     [
-        .. _domain.Documents.Where(edited => _steps.ContainsKey(edited.Document.Key))
+        .. _domain.Documents.Where(edited => _needs.ContainsKey(edited.Key))
             .Select(EditOf).OfType<PlannedEdit>(),
     ];
 
     /// <summary>Returns which documents are saved beside the edited ones, and which is saved last.</summary>
     public SaveOrder Order() => new(
-        _saveAgain ? [.. _domain.Documents.Select(saved => saved.Document.Key)] : [],
-        _primary is { } key && key != _domain.Documents[0].Document.Key ? [key] : []);
+        _saveAgain ? [.. _domain.Documents.Select(saved => saved.Key)] : [],
+        _primary is { } key && key != _domain.Documents[0].Key ? [key] : []);
 
     private static ForeignDomainDocument? Primary(AuditedDomain domain, IReadOnlyList<NotesName> primaries) =>
         domain.Documents.FirstOrDefault(
@@ -98,11 +98,11 @@ internal sealed class DocumentRepairs
 
     private PlannedEdit? EditOf(ForeignDomainDocument document)
     {
-        int key = document.Document.Key;
+        int key = document.Key;
         HashSet<string> fields = _fields[key];
         HashSet<NotesName> kept = _kept[key];
-        RepairStep step = _steps[key];
-        bool writeReaders = (step & RepairStep.WriteReaders) != 0;
+        RepairNeeds needs = _needs[key];
+        bool writeReaders = (needs & RepairNeeds.WriteReaders) != 0;
         IEnumerable<string> removed = writeReaders
             ? fields.Append(ForeignDomainDocument.DocumentAccessName).Distinct(StringComparer.OrdinalIgnoreCase)
             : fields;
@@ -111,7 +111,7 @@ internal sealed class DocumentRepairs
             edits.Add(
                 ForeignDomainEdits.SetReaders(
                     document, _readers.Value.For(document), append: false, removeDocumentAccess: false));
-        else if ((step & RepairStep.WriteCanonical) != 0 || kept.Count > 0)
+        else if ((needs & RepairNeeds.WriteCanonical) != 0 || kept.Count > 0)
         {
             IEnumerable<string> names = document.Document.Values(ForeignDomainEdits.ReadersName)
                 .Concat(kept.OrderBy(server => server).Select(server => server.Canonical));

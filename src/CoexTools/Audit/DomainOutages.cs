@@ -11,8 +11,12 @@ internal sealed class DomainOutages
 {
     private readonly AuditedDomain _domain;
     private readonly Lazy<IReadOnlyList<IReadOnlyList<NotesName>>> _origins;
-    private readonly Dictionary<CoexistenceService, IReadOnlyList<NotesName>> _working = [];
-    private readonly Dictionary<(CoexistenceService, NotesName), IReadOnlyList<FailedRequest>> _lostWithout = [];
+
+    // By service. Dictionaries with services or tuples as their keys have no native code.
+    private readonly IReadOnlyList<NotesName>?[] _working =
+        new IReadOnlyList<NotesName>?[CoexistenceServices.All.Count];
+    private readonly Dictionary<NotesName, IReadOnlyList<FailedRequest>>?[] _lostWithout =
+        new Dictionary<NotesName, IReadOnlyList<FailedRequest>>?[CoexistenceServices.All.Count];
 
     public DomainOutages(AuditedDomain domain)
     {
@@ -23,10 +27,10 @@ internal sealed class DomainOutages
     /// <summary>Returns the origins from which requests reach Exchange while everything is up.</summary>
     public IReadOnlyList<NotesName> Working(CoexistenceService service)
     {
-        if (!_working.TryGetValue(service, out IReadOnlyList<NotesName>? working))
+        if (_working[(int)service] is not { } working)
         {
             HashSet<NotesName> failed = [.. Failing(service, _ => Outage.None).Select(request => request.Origin)];
-            _working.Add(service, working = [.. _domain.Origins.Where(origin => !failed.Contains(origin))]);
+            _working[(int)service] = working = [.. _domain.Origins.Where(origin => !failed.Contains(origin))];
         }
         return working;
     }
@@ -55,10 +59,11 @@ internal sealed class DomainOutages
     /// <summary>Returns the requests that fail when a server is down.</summary>
     public IReadOnlyList<FailedRequest> LostWithout(NotesName server, CoexistenceService service)
     {
-        if (!_lostWithout.TryGetValue((service, server), out IReadOnlyList<FailedRequest>? lost))
+        Dictionary<NotesName, IReadOnlyList<FailedRequest>> known = _lostWithout[(int)service] ??= [];
+        if (!known.TryGetValue(server, out IReadOnlyList<FailedRequest>? lost))
         {
             Outage down = Outage.Down(server);
-            _lostWithout.Add((service, server), lost = Lost(service, _ => down));
+            known.Add(server, lost = Lost(service, _ => down));
         }
         return lost;
     }

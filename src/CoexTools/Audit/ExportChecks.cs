@@ -50,7 +50,7 @@ internal static class ExportChecks
         for (int choice = 0; choice < choices.Max(values => values.Count); choice++)
         {
             yield return new Remedy([.. duplicates.Zip(choices, (same, values) => new RemedyStep(
-                RemedyAction.SetItem, same[0].Name, [.. values[Math.Min(choice, values.Count - 1)]])
+                RemedyKind.SetItem, same[0].Name, [.. values[Math.Min(choice, values.Count - 1)]])
                 { Documents = [document] })]);
         }
     }
@@ -80,7 +80,7 @@ internal static class ExportChecks
     }
 
     public static IEnumerable<RuleVerdict>? DuplicateGroup(AuditSubject subject) =>
-        from same in subject.Audit.Directory.Content.Groups.GroupBy(one => new NotesName(one.Name))
+        from same in subject.Audit.Directory.Content.Groups.GroupBy(one => one.NotesName)
         let groups = same.ToList()
         where groups.Count > 1 // GR1
         select RuleVerdict.Fail(
@@ -89,7 +89,7 @@ internal static class ExportChecks
         {
             Evidence = [.. groups.Select(one => $"{one.Type}: {string.Join(", ", one.Member)}")],
             Aspect = same.Key.Canonical,
-            Remedies = () => [new Remedy([new RemedyStep(RemedyAction.MergeGroups, same.Key.Abbreviated)])],
+            Remedies = () => [new Remedy([new RemedyStep(RemedyKind.MergeGroups, same.Key.Abbreviated)])],
         };
 
     public static IEnumerable<RuleVerdict>? ComputedGroup(AuditSubject subject) =>
@@ -131,7 +131,7 @@ internal static class ExportChecks
     /// saves them together with the mail file. The forms before it have neither these items nor the keyword.
     /// </summary>
     public static bool HasChosenItems(DirectorySnapshot directory) =>
-        directory.Content.Source is not null
+        directory.Content.Origin is not null
         && directory.Unordered.Any(document => document is { MailFile: not null, FieldSource.DomainType: not null })
         && directory.Unordered.All(document => !document.HasDocumentAccess
             && !document.Item.Any(item => item.IsReaders || item.IsAuthors)
@@ -141,7 +141,7 @@ internal static class ExportChecks
     {
         DirectorySnapshot directory = subject.Audit.Directory;
         HashSet<NotesName> known =
-            [.. directory.Servers, .. directory.Content.Groups.Select(group => new NotesName(group.Name))];
+            [.. directory.Servers, .. directory.Content.Groups.Select(group => group.NotesName)];
         return
             from one in directory.Content.Groups
             from member in one.Member.Distinct()
@@ -155,7 +155,7 @@ internal static class ExportChecks
             {
                 Evidence = [$"group: {one.Name}", $"member: {member.Text}"],
                 Aspect = $"{one.Name}: {member.Text}",
-                Remedies = () => new[] { RemedyAction.DivideMember, RemedyAction.RemoveMember }
+                Remedies = () => new[] { RemedyKind.DivideMember, RemedyKind.RemoveMember }
                     .Select(action => new Remedy([new RemedyStep(action, one.Name, member.Text)])),
             };
     }
@@ -165,7 +165,7 @@ internal static class ExportChecks
         DirectorySnapshot directory = subject.Audit.Directory;
         List<NotesName> names =
         [
-            .. directory.Servers, .. directory.Content.Groups.Select(group => new NotesName(group.Name)),
+            .. directory.Servers, .. directory.Content.Groups.Select(group => group.NotesName),
             .. directory.Content.Groups.SelectMany(group => group.Member),
             .. directory.Unordered.SelectMany(document => document.AllowedEntries),
             .. directory.Domains.Select(domain => new NotesName(domain.Name)),
@@ -200,7 +200,7 @@ internal static class ExportChecks
                 Document = document,
                 Evidence = [$"modified: {times[0].Text ?? "none"}", $"revised: {times[1].Text ?? "none"}"],
                 Remedies = () =>
-                    [Remedy.Of(RemedyAction.CorrectClock, subject.Domain.Name, subject.Domain.Documents)],
+                    [Remedy.Of(RemedyKind.CorrectClock, subject.Domain.Name, subject.Domain.Documents)],
             };
     }
 

@@ -28,42 +28,14 @@ internal static class FailureChecks
             let lost = domain.Outages.Lost(service, _ => outage)
             where lost.Count > 0
             select RuleVerdict.Fail(
-                $"{service.Described()} for '{domain.Name}' fails from {FailedRequest.Count(lost)} when the {leg} "
-                    + $"connection of {server} "
-                + "to Exchange fails. Domino does not fail over in this case.") with
+                $"{service.Described()} for '{domain.Name}' {FailedRequest.Predicate(lost)} when the {leg} connection "
+                    + $"of {server} to Exchange fails. {Kept(lost)}Domino does not fail over in this case.") with
             {
                 Server = server,
                 Aspect = service.ToString(),
                 Evidence = Evidence($"{{{leg} of {server} down}}", lost),
-                Recommendation = ShutDown(subject.Audit, domain, server, service, outage),
+                Recommendation = OutageAdvice.Of(subject.Audit, domain, server, service),
             };
-    }
-
-    // VD4: a shutdown is recommended only if other servers then take over, and no request for any domain fails that
-    // succeeds now.
-    private static string ShutDown(
-        DirectoryAudit audit, AuditedDomain domain, NotesName server, CoexistenceService service, Outage outage)
-    {
-        Outage down = Outage.Down(server);
-        if (domain.Outages.Lost(service, _ => down).Count > 0)
-        {
-            return $"Monitor the connection. Do not shut down {server} if it fails: no other server takes over, "
-                + "because "
-                + $"{service.InSentence()} for '{domain.Name}' also fails when {server} is down.";
-        }
-        foreach (AuditedDomain other in audit.Domains.Where(other => other.Coexistence.Contains(server)))
-        {
-            foreach (CoexistenceService broken in CoexistenceServices.All)
-            {
-                if (other.Outages.Breaks(broken, outage, down))
-                {
-                    return $"Monitor the connection. Do not shut down {server} if it fails: {broken.InSentence()} "
-                        + $"for '{other.Name}' "
-                        + "would then fail too.";
-                }
-            }
-        }
-        return $"Monitor the connection. If it fails, shut down {server} so that the other servers take over.";
     }
 
     // The documents are there, but no request can use them.
@@ -72,14 +44,17 @@ internal static class FailureChecks
         AuditedDomain domain = subject.Domain!;
         Remedy? map = FieldMapGuess.Of(subject.Audit, domain.Documents);
         return RuleVerdict.Fail(
-            $"No document for '{domain.Name}' specifies a mail server or a calendar server, so free/busy, mail, and "
-                + "calendar mail fail from every "
-            + $"server even with everything up.{FieldMapGuess.Describe(map)}") with
+            $"No document for '{domain.Name}' specifies a mail server or a calendar server, so from every server, "
+                + $"{FailedRequest.Describe(CoexistenceServices.All.Select(Failing))} even with everything up."
+                + FieldMapGuess.Describe(map)) with
         {
             Evidence = ["cut set: {}",
                 .. domain.Documents.Select(document => $"{document} {document.UniversalId}: no server")],
             Remedies = () => map is null ? [] : [map],
         };
+
+        (CoexistenceService, IReadOnlyList<FailedRequest>) Failing(CoexistenceService service) =>
+            (service, domain.Outages.Failing(service, _ => Outage.None));
     }
 
     private static IEnumerable<RuleVerdict> Of(AuditedDomain domain, CoexistenceService service)
@@ -88,7 +63,7 @@ internal static class FailureChecks
         if (broken.Count > 0)
         {
             yield return Failure(
-                domain, service, broken, $"fails from {FailedRequest.Count(broken)} even with everything up", "{}",
+                domain, service, broken, $"{FailedRequest.Predicate(broken)} even with everything up", "{}",
                     aspect: "None");
         }
         foreach (NotesName server in domain.Coexistence)
@@ -97,7 +72,7 @@ internal static class FailureChecks
             if (lost.Count > 0)
             {
                 yield return Failure(
-                    domain, service, lost, $"fails from {FailedRequest.Count(lost)} when {server} is down",
+                    domain, service, lost, $"{FailedRequest.Predicate(lost)} when {server} is down",
                         $"{{{server} down}}", "Server") with
                 {
                     Server = server,
@@ -112,7 +87,7 @@ internal static class FailureChecks
             {
                 yield return Failure(
                     domain, service, lost,
-                        $"fails from {FailedRequest.Count(lost)} when the connection to {server} is down",
+                        $"{FailedRequest.Predicate(lost)} when the connection to {server} is down",
                     $"{{link to {server} down}}", "Link") with
                 {
                     Server = server,
@@ -130,8 +105,9 @@ internal static class FailureChecks
             [.. domain.Documents.Where(document => ServerOf(document, service) is null)];
         string kind = service == CoexistenceService.Mail ? "mail" : "calendar";
         string silent = without.Count == 0 ? ""
-            : $" {string.Join(" and ", without)} {(without.Count == 1 ? "does" : "do")} not specify a {kind} server.";
-        return RuleVerdict.Fail($"{service.Described()} for '{domain.Name}' {what}.{silent}") with
+            : $"{string.Join(" and ", without)} {(without.Count == 1 ? "does" : "do")} not specify a {kind} server.";
+        return RuleVerdict.Fail(
+            $"{service.Described()} for '{domain.Name}' {what}. {Kept(requests)}{silent}".TrimEnd()) with
         {
             Aspect = $"{service} {aspect}",
             Evidence = Evidence(cutSet, requests),
@@ -139,6 +115,9 @@ internal static class FailureChecks
                 ? [.. requests.Select(request => request.Origin)] : [],
         };
     }
+
+    private static string Kept(IReadOnlyList<FailedRequest> requests) =>
+        requests.All(request => request.Outcome.Status.IsWaiting) ? "The router keeps it and tries again. " : "";
 
     private static NotesName? ServerOf(ForeignDomainDocument document, CoexistenceService service) =>
         service == CoexistenceService.Mail ? document.MailServerName : document.CalendarServerName;

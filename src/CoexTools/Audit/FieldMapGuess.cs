@@ -26,7 +26,7 @@ internal static class FieldMapGuess
             map.Add($"MailServer = '{mail}'");
         if (calendar is not null)
             map.Add($"CalendarServer = '{calendar}'");
-        return map.Count == 0 ? null : new Remedy([new RemedyStep(RemedyAction.UseFieldMap, "", [.. map])]);
+        return map.Count == 0 ? null : new Remedy([new RemedyStep(RemedyKind.UseFieldMap, "", [.. map])]);
 
         bool IsOfServer(DominoItem item) =>
             !item.IsReaders && !item.IsAuthors && item.Name[0] != '$' && !item.Name.Contains('\'')

@@ -8,21 +8,25 @@ namespace CoexTools.Audit;
 /// <summary>
 /// Follows one file. Each look compares the file's bytes, by their hash, with those of the last state that was read; so
 /// whatever differs between two looks is seen, with or without a sign from the system, and after the file was missing
-/// or half written.
+/// or half written. The file is read again only if its bytes differ, or if a repair could not be written.
 /// </summary>
 internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, Func<string, bool> isWanted)
+    : IDirectoryWatch
 {
     // A file that is being replaced is missing or not readable for a moment. That is not an event.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private DirectorySnapshot? _known;
+    private string? _hash; // That of the state that was read last; unless the state has it.
+    private bool _mustRetry;
     private DateTimeOffset? _troubleSince;
     private bool _isTroubleReported;
+    private Exception? _trouble;
 
-    /// <summary>Gets the full path of the file.</summary>
+    /// <inheritdoc/>
     public string Path => path;
 
-    /// <summary>Gets the state that was read last; null where none could be read yet.</summary>
+    /// <inheritdoc/>
     public DirectorySnapshot? Known => _known;
 
     /// <summary>
@@ -43,9 +47,14 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         DirectorySnapshot current;
         try
         {
-            if (_known?.Content.Source is DxlLayout { Stamp.Hash: var known } && HashOf(known, cancel) == known)
+            string? known = _known?.Content.Origin is DxlLayout { Stamp.Hash: var read } ? read : _hash;
+            // An NSF file is read without its hash. Bytes that are written between the two differ at the next look.
+            string? hash = known is null && DirectoryFile.FormatOf(path) != "NSF" ? null : HashOf(known, cancel);
+            if (!_mustRetry && known is not null && hash == known)
                 return Recovered(now);
             current = new DirectorySnapshot(DirectoryFile.Of(path, isStrict).Read(fieldMap, report, cancel));
+            _hash = hash;
+            _mustRetry = false;
         }
         catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException)
         {
@@ -58,18 +67,25 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         return events;
     }
 
-    /// <summary>Takes a state as known that was just written, so that the next look does not report it.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<DirectoryEvent> End(DateTimeOffset now) =>
+        _known is null && _trouble is { } trouble && !_isTroubleReported ? Report(trouble, now) : [];
+
+    /// <inheritdoc/>
     public void Accept(DirectorySnapshot state) => _known = state;
 
+    /// <inheritdoc/>
+    public void Retry() => _mustRetry = true;
+
     // Other programs can write to the file at the same time, unlike with ContentHash.OfFile.
-    private string HashOf(string known, CancellationToken cancel)
+    private string HashOf(string? known, CancellationToken cancel)
     {
         FilePlace.RefuseDevice(path);
         FileReplacement.Await(path);
         using var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17,
             FileOptions.SequentialScan);
-        return ContentHash.Of(stream, known, cancel);
+        return ContentHash.Of(stream, known ?? "", cancel);
     }
 
     private DirectoryEvent[] Recovered(DateTimeOffset now)
@@ -84,8 +100,12 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     private DirectoryEvent[] Troubled(Exception e, DateTimeOffset now)
     {
         _troubleSince ??= now;
-        if (_isTroubleReported || now - _troubleSince < Grace)
-            return [];
+        _trouble = e;
+        return _isTroubleReported || now - _troubleSince < Grace ? [] : Report(e, now);
+    }
+
+    private DirectoryEvent[] Report(Exception e, DateTimeOffset now)
+    {
         _isTroubleReported = true;
         return File.Exists(path)
             ? [new DirectoryEvent(DirectoryEventKind.FileUnreadable, path, now, e.Message)]

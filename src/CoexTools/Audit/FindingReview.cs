@@ -21,7 +21,8 @@ internal static class FindingReview
     {
         IReadOnlyList<CoexistenceFinding> decided =
             [.. Repairability.Decide(audit, findings, isWanted, repair, cancel)];
-        return RemedyTrials.Advise(
+        IReadOnlyList<CoexistenceFinding> advised = RemedyTrials.Advise(
             audit, CauseFolding.Fold(audit, decided), cancel, repair.IsValueCreated ? repair.Value : null);
+        return LatentErrors.Mark(audit, OutageAdvice.WithRepair(audit, advised, repair));
     }
 }

@@ -5,16 +5,14 @@ namespace CoexTools.Audit;
 /// <summary>The number of findings in a few words: <c>3 errors, 2 warnings, 1 informational finding</c>.</summary>
 internal static class FindingTotals
 {
-    /// <summary>Returns what to do about findings; null if none of them failed.</summary>
-    public static string? NextStep(IReadOnlyCollection<CoexistenceFinding> findings)
+    /// <summary>Returns how many findings the repair removes; null if it removes none.</summary>
+    public static string? Repairable(IReadOnlyCollection<CoexistenceFinding> findings)
     {
         List<CoexistenceFinding> failed = [.. findings.Where(finding => finding.Outcome == FindingOutcome.Fail)];
         int repairable = failed.Count(finding => finding.Repairable);
-        if (failed.Count == 0)
-            return null;
-        string repair = repairable == 0 ? ""
-            : $"Repair-CoexistenceConfiguration removes {repairable} of {Plural.Of(failed.Count, "finding")}. ";
-        return repair + "To display the recommendations, use Format-List.";
+        return repairable == 0
+            ? null
+            : $"Repair-CoexistenceConfiguration removes {repairable} of {Plural.Of(failed.Count, "finding")}.";
     }
 
     /// <summary>Returns the totals. Rules that are met, or do not apply, do not count.</summary>
@@ -31,9 +29,13 @@ internal static class FindingTotals
 
         IEnumerable<string> Failed(FindingSeverity severity, string noun)
         {
-            int count = findings.Count(
-                finding => finding.Outcome == FindingOutcome.Fail && finding.Severity == severity);
-            return count > 0 ? [Plural.Of(count, noun)] : [];
+            List<CoexistenceFinding> failed =
+            [
+                .. findings.Where(finding => finding.Outcome == FindingOutcome.Fail && finding.Severity == severity),
+            ];
+            int latent = failed.Count(finding => finding.IsLatent);
+            string which = latent == 0 ? "" : latent == failed.Count ? " (latent)" : $" ({latent} latent)";
+            return failed.Count > 0 ? [Plural.Of(failed.Count, noun) + which] : [];
         }
 
         IEnumerable<string> Other(FindingOutcome outcome, string name)

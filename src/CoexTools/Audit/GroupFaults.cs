@@ -17,7 +17,7 @@ internal sealed class GroupFaults
     /// <param name="group">The group.</param>
     public GroupFaults(DirectoryAudit audit, AuditedDomain domain, DominoGroup group)
     {
-        var name = new NotesName(group.Name);
+        var name = group.NotesName;
         _name = group.Name;
         _coexistence =
         [

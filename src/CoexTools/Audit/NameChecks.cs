@@ -31,7 +31,7 @@ internal static class NameChecks
     [
         .. domain.Documents.Where(document => document.Domain != name && document.FieldSource.DomainName is not null)
             .GroupBy(document => document.FieldSource.DomainName!, StringComparer.OrdinalIgnoreCase)
-            .Select(same => new RemedyStep(RemedyAction.SetItem, same.Key, name) { Documents = [.. same] }),
+            .Select(same => new RemedyStep(RemedyKind.SetItem, same.Key, name) { Documents = [.. same] }),
     ]);
 
     public static IEnumerable<RuleVerdict>? NoServerDocument(AuditSubject subject)
@@ -64,7 +64,7 @@ internal static class NameChecks
             .. directory.Servers, .. directory.Servers.Select(server => new NotesName(server.CommonName)),
             .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
             .. directory.AccessControlList.Entry.SelectMany(entry => entry.Role).Select(role => new NotesName(role)),
-            .. directory.Content.Groups.Select(group => new NotesName(group.Name)),
+            .. directory.Content.Groups.Select(group => group.NotesName),
             .. directory.Content.Groups.SelectMany(group => group.Member),
             new NotesName(DirectorySnapshot.LocalDomainServers),
         ];
@@ -96,8 +96,8 @@ internal static class NameChecks
                 Remedies = () =>
                 [
                     .. divided.Count > 0 ? new[] { Remedy.Of(
-                        RemedyAction.DivideEntry, item.Name, [subject.Document!], entry.Text) } : [],
-                    Remedy.Of(RemedyAction.RemoveEntry, item.Name, [subject.Document!], entry.Text),
+                        RemedyKind.DivideEntry, item.Name, [subject.Document!], entry.Text) } : [],
+                    Remedy.Of(RemedyKind.RemoveEntry, item.Name, [subject.Document!], entry.Text),
                 ],
             };
 
@@ -118,7 +118,7 @@ internal static class NameChecks
     public static IEnumerable<RuleVerdict>? GroupWithoutAccess(AuditSubject subject) =>
         from item in AccessItems(subject.Document!)
         from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
-        let groups = subject.Audit.Directory.Content.Groups.Where(known => new NotesName(known.Name) == entry).ToList()
+        let groups = subject.Audit.Directory.Content.Groups.Where(known => known.NotesName == entry).ToList()
         where groups.Count > 0 && groups.All(known => !known.CountsForAccess)
         select RuleVerdict.Fail(
             $"{item.Name} of {subject.Document} contains the group {entry}, "
@@ -131,8 +131,8 @@ internal static class NameChecks
             Evidence = [$"{item.Name}: {entry}", $"group type: {groups[0].Type}"],
             Remedies = () =>
             [
-                new Remedy([new RemedyStep(RemedyAction.SetGroupType, groups[0].Name)]),
-                Remedy.Of(RemedyAction.RemoveEntry, item.Name, [subject.Document!], entry.Text),
+                new Remedy([new RemedyStep(RemedyKind.SetGroupType, groups[0].Name)]),
+                Remedy.Of(RemedyKind.RemoveEntry, item.Name, [subject.Document!], entry.Text),
             ],
         };
 
@@ -154,10 +154,10 @@ internal static class NameChecks
             Aspect = text,
             Remedies = () => canonical == text
                 ? []
-                : [Remedy.Of(RemedyAction.WriteCanonical, item.Name, [subject.Document], canonical)],
+                : [Remedy.Of(RemedyKind.WriteCanonical, item.Name, [subject.Document], canonical)],
             Repair = canonical != text
                 && string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
-                ? RepairStep.WriteCanonical : RepairStep.None,
+                ? RepairNeeds.WriteCanonical : RepairNeeds.None,
         };
 
     // The item of a document that names a server.
@@ -179,7 +179,7 @@ internal static class NameChecks
                 [$"mail server: {document.MailServer ?? "none"}",
                     $"calendar server: {document.CalendarServer ?? "none"}",
                     $"fields: {document.FieldSource}"],
-            Remedies = () => [Remedy.Of(RemedyAction.Delete, "", [document])],
+            Remedies = () => [Remedy.Of(RemedyKind.Delete, "", [document])],
         };
 
     public static IEnumerable<RuleVerdict>? FlatServerName(AuditSubject subject)
@@ -221,6 +221,6 @@ internal static class NameChecks
         if (document.CalendarServer == written.Abbreviated && document.FieldSource.CalendarServer is { } calendar)
             items.Add(calendar);
         return new Remedy([.. items
-            .Select(item => new RemedyStep(RemedyAction.SetItem, item, server.Canonical) { Documents = [document] })]);
+            .Select(item => new RemedyStep(RemedyKind.SetItem, item, server.Canonical) { Documents = [document] })]);
     }
 }

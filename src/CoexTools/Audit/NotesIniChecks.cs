@@ -28,7 +28,7 @@ internal static class NotesIniChecks
                   Server = ini.Server,
                   Aspect = ini.Path,
                   Evidence = [$"file: {ini.Path}"],
-                  Remedies = () => [new Remedy([new RemedyStep(RemedyAction.EndLastLine, "") { File = ini }])],
+                  Remedies = () => [new Remedy([new RemedyStep(RemedyKind.EndLastLine, "") { File = ini }])],
               };
 
     private static IEnumerable<RuleVerdict> ExchangeDatabase(AuditSubject subject, NotesIni ini)
@@ -162,7 +162,7 @@ internal static class NotesIniChecks
 
     private static IEnumerable<Remedy> Set(NotesIni ini, string name, IEnumerable<string?> values) =>
         values.OfType<string>().Distinct(StringComparer.Ordinal)
-            .Select(value => new Remedy([new RemedyStep(RemedyAction.SetNotesIni, name, value) { File = ini }]));
+            .Select(value => new Remedy([new RemedyStep(RemedyKind.SetNotesIni, name, value) { File = ini }]));
 
     private static IEnumerable<Remedy> Correct(
         AuditSubject subject, NotesIni ini, string name, IEnumerable<string> domains) =>
@@ -177,6 +177,6 @@ internal static class NotesIniChecks
                 .Where(domain => !DomainName.Same(domain, ini.ExchangeDomain)).Distinct(DomainName.Comparer),
         ];
         return [new Remedy([new RemedyStep(
-            RemedyAction.SetNotesIni, NotesIni.AlternateDomainsName, others) { File = ini }])];
+            RemedyKind.SetNotesIni, NotesIni.AlternateDomainsName, others) { File = ini }])];
     }
 }

@@ -21,7 +21,7 @@ internal static class OrderChecks
                 Evidence = [
                     .. documents.Select(
                         document => $"{document} {document.UniversalId}: {document.Document.Modified.Text}")],
-                Repair = RepairStep.SaveAgain,
+                Repair = RepairNeeds.SaveAgain,
                 Remedies = () => [SaveAgain(subject)],
             };
     }
@@ -41,7 +41,7 @@ internal static class OrderChecks
             {
                 Evidence = [$"by Modified: {string.Join(", ", documents)}",
                     $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
-                Repair = RepairStep.SaveAgain,
+                Repair = RepairNeeds.SaveAgain,
                 Remedies = () => [SaveAgain(subject)],
             },
         ];
@@ -67,20 +67,21 @@ internal static class OrderChecks
                         $"revised: {document.Document.Revised.Text ?? "none"}"],
                 Recommendation = hasOrder ? null : "Save the document again.",
                 Remedies = () => [SaveAgain(subject)],
-                Repair = hasOrder ? RepairStep.SaveAgain : RepairStep.None,
+                Repair = hasOrder ? RepairNeeds.SaveAgain : RepairNeeds.None,
             };
     }
 
     private static Remedy SaveAgain(AuditSubject subject) =>
-        Remedy.Of(RemedyAction.SaveAgain, subject.Domain!.Name, subject.Domain.Documents);
+        Remedy.Of(RemedyKind.SaveAgain, subject.Domain!.Name, subject.Domain.Documents);
 
     public static IEnumerable<RuleVerdict>? FileOrder(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
-        if (subject.Audit.ChangedDocuments is not { } changed
-            || !domain.Documents.Any(document => changed.Contains(document.Document.Key)))
+        // The rule is about the order of documents in a file that exists.
+        if (subject.Audit.Directory.Content is { Owner: not null, Kind: DirectoryKind.Memory }
+            || !domain.Documents.Any(document => subject.Audit.ChangedDocuments.Contains(document.Key)))
             return null;
-        List<ForeignDomainDocument> inFile = [.. domain.Documents.OrderBy(document => document.Document.Key)];
+        List<ForeignDomainDocument> inFile = [.. domain.Documents.OrderBy(document => document.Key)];
         if (inFile.SequenceEqual(domain.Documents.Reverse()))
             return [];
         return

@@ -75,7 +75,7 @@ internal sealed class ReadersOfDomain
     public static IReadOnlyList<string> ServerGroups(DirectoryAudit audit, AuditedDomain domain) =>
     [
         .. Candidates(audit, domain)
-            .Select(group => (Group: group, Name: new NotesName(group.Name)))
+            .Select(group => (Group: group, Name: group.NotesName))
             .Where(pair => domain.Coexistence.All(server => !audit.Access.IsIn(server, pair.Name))
                 && domain.Plain.All(server => audit.Access.IsIn(server, pair.Name))
                 && (domain.Plain.Count > 0 || pair.Group.Type == GroupType.ServersOnly))
@@ -92,7 +92,7 @@ internal sealed class ReadersOfDomain
 
     private static DominoGroup? Nearest(DirectoryAudit audit, AuditedDomain domain) =>
         Candidates(audit, domain).FirstOrDefault(group => group.Member.Count > 0
-            && new NotesName(group.Name) != new NotesName(DirectorySnapshot.LocalDomainServers));
+            && group.NotesName != new NotesName(DirectorySnapshot.LocalDomainServers));
 
     private static CoexException ServerGroupNotFound(DirectoryAudit audit, AuditedDomain domain, string directoryName)
     {
@@ -138,7 +138,7 @@ internal sealed class ReadersOfDomain
             [.. domain.Documents.SelectMany(PresentReaders).Select(value => new NotesName(value))];
         var notServersOnly = new Lazy<HashSet<string>>(() => NotServersOnly(audit));
         return audit.Directory.Content.Groups
-            .Select(group => (Group: group, IsPresent: present.Contains(new NotesName(group.Name))))
+            .Select(group => (Group: group, IsPresent: present.Contains(group.NotesName)))
             .Where(pair => pair.Group.CountsForAccess
                 && (pair.Group.Type == GroupType.ServersOnly
                     || (pair.IsPresent && !AdministratorNames.IsForPeople(audit, new NotesName(pair.Group.Name)))

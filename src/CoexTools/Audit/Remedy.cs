@@ -12,12 +12,12 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
     private string? _key;
 
     /// <summary>Gets the repair of the whole directory.</summary>
-    public static Remedy OfRepair { get; } = new([new RemedyStep(RemedyAction.Repair, "")]);
+    public static Remedy OfRepair { get; } = new([new RemedyStep(RemedyKind.Repair, "")]);
 
     /// <summary>Returns a remedy of one step.</summary>
     public static Remedy Of(
-        RemedyAction action, string name, IEnumerable<ForeignDomainDocument> documents, params string[] values) =>
-        new([new RemedyStep(action, name, values) { Documents = [.. documents] }]);
+        RemedyKind kind, string name, IEnumerable<ForeignDomainDocument> documents, params string[] values) =>
+        new([new RemedyStep(kind, name, values) { Documents = [.. documents] }]);
 
     /// <summary>
     /// Several remedies in one. What one of them deletes is not changed by the others, and what several do is done
@@ -26,12 +26,12 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
     public static Remedy Together(IReadOnlyList<Remedy> remedies)
     {
         HashSet<int> deleted = [.. remedies.SelectMany(remedy => remedy.Steps)
-            .Where(step => step.Action == RemedyAction.Delete)
-            .SelectMany(step => step.Documents).Select(document => document.Document.Key)];
+            .Where(step => step.Kind == RemedyKind.Delete)
+            .SelectMany(step => step.Documents).Select(document => document.Key)];
         IEnumerable<RemedyStep> steps =
             from step in remedies.SelectMany(remedy => remedy.Steps)
-            let left = step.Action == RemedyAction.Delete ? step.Documents
-                : [.. step.Documents.Where(document => !deleted.Contains(document.Document.Key))]
+            let left = step.Kind == RemedyKind.Delete ? step.Documents
+                : [.. step.Documents.Where(document => !deleted.Contains(document.Key))]
             where left.Count > 0 || step.Documents.Count == 0
             select left.Count == step.Documents.Count ? step : step with { Documents = left };
         return new Remedy([.. steps.GroupBy(step => new Remedy([step]).Key).Select(same => same.First())]);
@@ -42,8 +42,8 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
 
     /// <summary>Identifies the remedy: two remedies with the same key do the same.</summary>
     public string Key => _key ??= string.Join("\n", Steps.Select(step =>
-        $"{step.Action}|{step.Name}|{string.Join("|", step.Values)}|{step.File?.Path}|{step.File?.Server}"
-        + $"|{string.Join(",", step.Documents.Select(document => document.Document.Key))}"));
+        $"{step.Kind}|{step.Name}|{string.Join("|", step.Values)}|{step.File?.Path}|{step.File?.Server}"
+        + $"|{string.Join(",", step.Documents.Select(document => document.Key))}"));
 
     /// <summary>
     /// Gets the domains whose requests the remedy can change; null if it can change those of all domains.

@@ -3,23 +3,17 @@ using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Text;
-using CoexTools.Values;
 
 namespace CoexTools.Audit;
 
 /// <summary>
 /// A step of a recommendation as data: what it does, to which target. The sentence for people is made from it (VD4).
 /// </summary>
-/// <param name="Action">Specifies what it does.</param>
+/// <param name="Kind">Specifies what it does.</param>
 /// <param name="Name">The field, item, property, group, server, or setting.</param>
 /// <param name="Values">The entries, members, or values.</param>
-internal sealed record RemedyStep(RemedyAction Action, string Name, params string[] Values)
+internal sealed record RemedyStep(RemedyKind Kind, string Name, params string[] Values)
 {
-    /// <summary>
-    /// The earliest time of a save in the model. Documents are saved after the newest time of their domain (ED1).
-    /// </summary>
-    public static readonly DateTimeOffset Start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private const int MostDocuments = 4;
 
     /// <summary>Gets the documents that the step changes.</summary>
@@ -32,9 +26,9 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
     /// Specifies whether the step changes nothing but documents, and no server that they name. The other domains are
     /// then not affected.
     /// </summary>
-    public bool IsOfDomain => Action is RemedyAction.RemoveField or RemedyAction.AddReaders or RemedyAction.RemoveEntry
-        or RemedyAction.DivideEntry or RemedyAction.WriteCanonical or RemedyAction.SaveAgain
-        or RemedyAction.CorrectClock or RemedyAction.ResolveConflict;
+    public bool IsOfDomain => Kind is RemedyKind.RemoveField or RemedyKind.AddReaders or RemedyKind.RemoveEntry
+        or RemedyKind.DivideEntry or RemedyKind.WriteCanonical or RemedyKind.SaveAgain
+        or RemedyKind.CorrectClock or RemedyKind.ResolveConflict;
 
     /// <summary>Gets the step as a sentence.</summary>
     public string Sentence
@@ -43,42 +37,42 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
         {
             string list = string.Join(", ", Values);
             string documents = NameList.Of([.. Documents.Select(document => document.ToString())], MostDocuments);
-            return Action switch
+            return Kind switch
             {
-                RemedyAction.RemoveField =>
+                RemedyKind.RemoveField =>
                     $"Remove {Name} from {documents} with Remove-DocumentAccessField{FieldParameter} -PreserveOrder. "
                         + "Repeat this after every edit.",
-                RemedyAction.AddReaders => $"Add {list} to the readers of {documents}.",
-                RemedyAction.RemoveEntry => $"Remove {list} from {Name} of {documents}.",
-                RemedyAction.DivideEntry =>
+                RemedyKind.AddReaders => $"Add {list} to the readers of {documents}.",
+                RemedyKind.RemoveEntry => $"Remove {list} from {Name} of {documents}.",
+                RemedyKind.DivideEntry =>
                     $"Divide the value of {Name} of {documents} at its commas into separate values.",
-                RemedyAction.WriteCanonical => $"Write the names in {Name} of {documents} in canonical form: {list}.",
-                RemedyAction.SetProperty =>
+                RemedyKind.WriteCanonical => $"Write the names in {Name} of {documents} in canonical form: {list}.",
+                RemedyKind.SetProperty =>
                     $"Run Set-ForeignDomainDocument -{Name} '{list}' -PreserveOrder for {documents}.",
-                RemedyAction.SetItem =>
+                RemedyKind.SetItem =>
                     $"Use an agent to set the item {Name} of {documents} to "
                         + (Values.Length > 1 ? $"the values {list}" : $"'{list}'")
                         + ", and preserve the order of the documents.",
-                RemedyAction.Delete => $"Delete {string.Join(", ", Documents.Select(Identified))} in Domino.",
-                RemedyAction.ResolveConflict =>
+                RemedyKind.Delete => $"Delete {string.Join(", ", Documents.Select(Identified))} in Domino.",
+                RemedyKind.ResolveConflict =>
                     $"Use an agent to remove the items {ForeignDomainDocument.ConflictName} and "
                         + $"{ConflictEditor.ReferenceName} from "
                         + $"{documents}, so that it is no longer a conflict.",
-                RemedyAction.SaveAgain => $"Save the documents for '{Name}' again, the primary document last.",
-                RemedyAction.CorrectClock =>
+                RemedyKind.SaveAgain => $"Save the documents for '{Name}' again, the primary document last.",
+                RemedyKind.CorrectClock =>
                     $"Correct the clock of the server that saved {documents}. Then save the documents for '{Name}' "
                         + "again, the primary document last.",
-                RemedyAction.AddMember => $"Add {list} to the group {Name}.",
-                RemedyAction.RemoveMember => $"Remove {list} from the group {Name}.",
-                RemedyAction.DivideMember => $"In the group {Name}, replace the member '{list}' with separate members: "
+                RemedyKind.AddMember => $"Add {list} to the group {Name}.",
+                RemedyKind.RemoveMember => $"Remove {list} from the group {Name}.",
+                RemedyKind.DivideMember => $"In the group {Name}, replace the member '{list}' with separate members: "
                     + $"{string.Join(", ", Parts(list))}.",
-                RemedyAction.MergeGroups =>
+                RemedyKind.MergeGroups =>
                     $"Merge the groups named {Name} into one that has the members of all of them.",
-                RemedyAction.SetGroupType => $"Change the type of the group {Name} to Multi-purpose.",
-                RemedyAction.GrantAccess => $"Give {Name} at least Reader access in the ACL.",
-                RemedyAction.SetNotesIni => $"Set {Name}={list} in {File!.Description}.",
-                RemedyAction.EndLastLine => $"Add a line break at the end of {File!.Description}.",
-                RemedyAction.UseFieldMap => $"Specify the items with -FieldMap @{{ {string.Join("; ", Values)} }}.",
+                RemedyKind.SetGroupType => $"Change the type of the group {Name} to Multi-purpose.",
+                RemedyKind.GrantAccess => $"Give {Name} at least Reader access in the ACL.",
+                RemedyKind.SetNotesIni => $"Set {Name}={list} in {File!.Description}.",
+                RemedyKind.EndLastLine => $"Add a line break at the end of {File!.Description}.",
+                RemedyKind.UseFieldMap => $"Specify the items with -FieldMap @{{ {string.Join("; ", Values)} }}.",
                 _ => "Run Repair-CoexistenceConfiguration.",
             };
         }
@@ -94,64 +88,64 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
     {
         DirectorySnapshot directory = audit.Directory;
         DirectoryContent content = directory.Content;
-        switch (Action)
+        switch (Kind)
         {
-            case RemedyAction.Delete:
+            case RemedyKind.Delete:
                 return audit.Of(new DirectorySnapshot(DirectoryEdits.RemoveDocuments(content, Documents)));
-            case RemedyAction.SaveAgain:
-                var again = new SaveOrder([.. Documents.Select(document => document.Document.Key)], []);
-                return audit.Of(ChangePlan.Make(directory, [], preserveOrder: true, Start, again).After);
-            case RemedyAction.CorrectClock:
-                return audit.Of(SavedAt(directory, audit.Now ?? Start));
-            case RemedyAction.AddMember:
+            case RemedyKind.SaveAgain:
+                return audit.Of(SavedAgain(directory, DirectoryAudit.ModelStart));
+            case RemedyKind.CorrectClock:
+                return audit.Of(
+                    SavedAgain(directory, audit.Now ?? DirectoryAudit.ModelStart, ignoresTimes: true));
+            case RemedyKind.AddMember:
                 return OfGroup(group =>
                     new DominoGroup(group.Name, group.Type,
                         [.. group.Member, .. Values.Select(value => new NotesName(value))]));
-            case RemedyAction.RemoveMember:
+            case RemedyKind.RemoveMember:
                 HashSet<NotesName> removed = [.. Values.Select(value => new NotesName(value))];
                 return OfGroup(group =>
                     new DominoGroup(group.Name, group.Type,
                         [.. group.Member.Where(member => !removed.Contains(member))]));
-            case RemedyAction.DivideMember:
+            case RemedyKind.DivideMember:
                 var divided = new NotesName(Values[0]);
                 return OfGroup(group =>
                     new DominoGroup(group.Name, group.Type,
                         [.. group.Member.SelectMany(member => member == divided ? Parts(member.Text)
                             .Select(part => new NotesName(part)) : [member])]));
-            case RemedyAction.MergeGroups:
+            case RemedyKind.MergeGroups:
                 return audit.Of(new DirectorySnapshot(content with { Groups = Merged(content.Groups) }));
-            case RemedyAction.SetGroupType:
+            case RemedyKind.SetGroupType:
                 return OfGroup(group => new DominoGroup(group.Name, GroupType.MultiPurpose, group.Member));
-            case RemedyAction.GrantAccess:
+            case RemedyKind.GrantAccess:
                 return audit.Of(new DirectorySnapshot(
                     DirectoryEdits.SetAccessControlEntry(content, Name, AccessLevel.Reader, roles: null)));
-            case RemedyAction.UseFieldMap:
+            case RemedyKind.UseFieldMap:
                 var map = new System.Collections.Hashtable();
                 foreach (string value in Values)
                     map[value.Substring(0, value.IndexOf(' '))] = value.Substring(value.IndexOf('\'')).Trim('\'');
                 return audit.Of(new DirectorySnapshot(content with { FieldMap = FieldMap.FromDictionary(map) }));
-            case RemedyAction.SetNotesIni:
-            case RemedyAction.EndLastLine:
+            case RemedyKind.SetNotesIni:
+            case RemedyKind.EndLastLine:
                 return audit.With([.. audit.NotesIni
                     .Select(ini => ini.Path == File!.Path && ini.Server == File.Server ? Changed(ini) : ini)]);
-            case RemedyAction.Repair:
-                return audit.Of(RepairPlan.Make(directory, new RepairOptions { Now = Start }, cancel).Change.After);
+            case RemedyKind.Repair:
+                return audit.Of(audit.RepairInModel(cancel).Change.After);
             default:
                 return audit.Of(ChangePlan.Make(
                     directory, Documents.Select(document => Edit(directory, document)), preserveOrder: true,
-                        Start).After);
+                        DirectoryAudit.ModelStart).After);
         }
 
         DirectoryAudit OfGroup(Func<DominoGroup, DominoGroup> change) => audit.Of(new DirectorySnapshot(content with
         {
             Groups = [.. content.Groups
-                .Select(group => new NotesName(group.Name) == new NotesName(Name) ? change(group) : group)],
+                .Select(group => group.NotesName == new NotesName(Name) ? change(group) : group)],
         }));
     }
 
     private NotesIni Changed(NotesIni ini)
     {
-        if (Action == RemedyAction.EndLastLine)
+        if (Kind == RemedyKind.EndLastLine)
             return ini with { EndsWithLineBreak = true };
         Dictionary<string, string> settings =
             ini.Settings.ToDictionary(
@@ -166,7 +160,7 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
     // The first group that counts for access stays. All members of the others are its members too (GR1).
     private List<DominoGroup> Merged(IReadOnlyList<DominoGroup> groups)
     {
-        List<DominoGroup> same = [.. groups.Where(group => new NotesName(group.Name) == new NotesName(Name))];
+        List<DominoGroup> same = [.. groups.Where(group => group.NotesName == new NotesName(Name))];
         DominoGroup kept = same.FirstOrDefault(group => group.CountsForAccess) ?? same[0];
         var merged = new DominoGroup(
             kept.Name, kept.Type, [.. same.SelectMany(group => group.Member).Distinct()], kept.Modified);
@@ -174,31 +168,22 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
             .Select(group => group == kept ? merged : group)];
     }
 
-    private DirectorySnapshot SavedAt(DirectorySnapshot directory, DateTimeOffset time)
+    // ED4: in their order, the oldest first.
+    private DirectorySnapshot SavedAgain(DirectorySnapshot directory, DateTimeOffset time, bool ignoresTimes = false)
     {
-        var saved = new Dictionary<int, DominoDocument>();
-        foreach (ForeignDomainDocument document in Documents.Reverse()) // ED4: oldest first
-        {
-            saved.Add(document.Document.Key,
-                DxlTextEditor.Apply(document.Document, DxlTextEditor.Save(document.Document, time)));
-            time += DxlTime.Resolution; // ED1
-        }
-        return new DirectorySnapshot(directory.Content with
-        {
-            Documents = [.. directory.Content.Documents.Select(document =>
-                saved.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
-        });
+        var order = new SaveOrder([.. Documents.Select(document => document.Key)], []) { IgnoresTimes = ignoresTimes };
+        return ChangePlan.Make(directory, [], preserveOrder: true, time, order).After;
     }
 
-    private PlannedEdit Edit(DirectorySnapshot directory, ForeignDomainDocument document) => Action switch
+    private PlannedEdit Edit(DirectorySnapshot directory, ForeignDomainDocument document) => Kind switch
     {
-        RemedyAction.RemoveField => ForeignDomainEdits.RemoveField(document, Name),
-        RemedyAction.ResolveConflict => new PlannedEdit(document, ConflictEditor.Resolve),
-        RemedyAction.AddReaders =>
+        RemedyKind.RemoveField => ForeignDomainEdits.RemoveField(document, Name),
+        RemedyKind.ResolveConflict => new PlannedEdit(document, ConflictEditor.Resolve),
+        RemedyKind.AddReaders =>
             ForeignDomainEdits.SetReaders(document, Values, append: true, removeDocumentAccess: false),
-        RemedyAction.SetProperty => ForeignDomainEdits.EditForm(document, new FormFields(
+        RemedyKind.SetProperty => ForeignDomainEdits.EditForm(document, new FormFields(
             ValueOf("MailServer"), ValueOf("MailFile"), ValueOf("CalendarServer"), ValueOf("CalendarSystem"))),
-        RemedyAction.SetItem =>
+        RemedyKind.SetItem =>
             new PlannedEdit(document, current => ItemEditor.Set(current, Name, ItemFlags.None, Values)),
         _ => new PlannedEdit(document, current =>
         {
@@ -214,12 +199,12 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
     private IEnumerable<string> Replaced(DirectorySnapshot directory, string value)
     {
         if (NotesName.FromText(value) is not { } name
-            || (Action != RemedyAction.WriteCanonical && new NotesName(Values[0]) != name))
+            || (Kind != RemedyKind.WriteCanonical && new NotesName(Values[0]) != name))
             return [value];
-        return Action switch
+        return Kind switch
         {
-            RemedyAction.RemoveEntry => [],
-            RemedyAction.DivideEntry => Parts(value),
+            RemedyKind.RemoveEntry => [],
+            RemedyKind.DivideEntry => Parts(value),
             _ => [ForeignDomainEdits.StoredReader(directory, value)],
         };
     }

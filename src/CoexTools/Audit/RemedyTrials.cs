@@ -60,6 +60,9 @@ internal sealed class RemedyTrials
         ["CX044"] = "The file does not show whether the name is wrong in Domino, or only in the export.",
         ["CX045"] = "Replication is not part of the model.",
         ["CX046"] = "Replication is not part of the model, and the servers' replicas are not known.",
+        ["CX047"] = "The replica of the server is not known.",
+        ["CX048"] = "The replica of the server is not known.",
+        ["CX049"] = "The recommendation is about an outage, not about the directory. The outage is simulated.",
         ["CX034"] = "A source that cannot be read has no model.",
         ["CX035"] = "A source without a Foreign Domain document has no model.",
     };

@@ -21,6 +21,9 @@ internal sealed record RepairOptions
     /// <summary>Documents that are left as they are.</summary>
     public IReadOnlyCollection<int> Refused { get; init; } = [];
 
+    /// <summary>Gets the domains whose documents are left as they are.</summary>
+    public IReadOnlyCollection<string> RefusedDomains { get; init; } = [];
+
     /// <summary>Specifies whether a domain is repaired even where that loses answers.</summary>
     public bool MayLose { get; init; }
 

@@ -11,7 +11,7 @@ namespace CoexTools.Audit;
 /// </summary>
 internal sealed class RepairPlan
 {
-    private RepairPlan(ChangePlan change, IReadOnlyList<ChangedAnswer> lost, IReadOnlyList<CoexException> problems)
+    private RepairPlan(ChangePlan change, IReadOnlyList<ChangedAnswer> lost, IReadOnlyList<RepairProblem> problems)
     {
         Change = change;
         Lost = lost;
@@ -25,7 +25,7 @@ internal sealed class RepairPlan
     public IReadOnlyList<ChangedAnswer> Lost { get; }
 
     /// <summary>Specifies why domains are left as they are.</summary>
-    public IReadOnlyList<CoexException> Problems { get; }
+    public IReadOnlyList<RepairProblem> Problems { get; }
 
     /// <summary>
     /// Plans the repair of a directory, domain by domain, and proves for each that no answer is lost.
@@ -33,16 +33,19 @@ internal sealed class RepairPlan
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static RepairPlan Make(DirectorySnapshot directory, RepairOptions options, CancellationToken cancel)
     {
-        string name = directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
+        string name = directory.DisplayName;
         var audit = new DirectoryAudit(directory);
         var edits = new List<PlannedEdit>();
         var again = new HashSet<int>();
         var last = new HashSet<int>();
         var lost = new List<ChangedAnswer>();
-        var problems = new List<CoexException>(UnknownGroups(directory, options, name));
+        var problems = new List<RepairProblem>(
+            UnknownGroups(directory, options, name).Select(error => new RepairProblem(null, error)));
         if (problems.Count > 0)
             return new RepairPlan(ChangePlan.Make(directory, [], preserveOrder: true, options.Now), [], problems);
-        foreach (AuditedDomain domain in audit.Domains.Where(domain => domain.Documents.Any(options.IsWanted)))
+        foreach (AuditedDomain domain in audit.Domains.Where(domain =>
+            domain.Documents.Any(options.IsWanted)
+            && !options.RefusedDomains.Contains(domain.Name, DomainName.Comparer))) // NM4
         {
             try
             {
@@ -64,7 +67,7 @@ internal sealed class RepairPlan
             }
             catch (CoexException e)
             {
-                problems.Add(e);
+                problems.Add(new RepairProblem(domain.Name, e));
             }
         }
         ChangePlan change = ChangePlan.Make(

@@ -8,9 +8,11 @@ namespace CoexTools.Audit;
 /// </summary>
 internal static class Repairability
 {
-    // The repair does not change notes.ini, and does not export the file.
+    // The repair does not change notes.ini, does not export the file, and does not replicate the directory.
     private static readonly string[] NotRepaired =
-        ["CX022", "CX023", "CX029", "CX030", "CX032", "CX033", "CX034", "CX035"];
+    [
+        "CX022", "CX023", "CX029", "CX030", "CX032", "CX033", "CX034", "CX035", "CX047", "CX048", "CX049",
+    ];
 
     /// <summary>Returns the findings with the actual value of <see cref="CoexistenceFinding.Repairable"/>.</summary>
     /// <param name="audit">The audit that found them.</param>
@@ -35,13 +37,14 @@ internal static class Repairability
             ? [.. findings.Select(finding => finding.Identity)]
             :
             [
-                .. audit.Of(plan.Change.After).Run(rules, isWanted, cancel)
+                .. audit.After(plan).Run(rules, isWanted, cancel)
                     .Where(finding => finding.Outcome == FindingOutcome.Fail).Select(finding => finding.Identity),
             ];
         HashSet<string> decided = [.. rules.Select(rule => rule.Id)];
-        Dictionary<string, string> problems = plan.Problems.GroupBy(
-            problem => problem.Target.ToString()!, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(same => same.Key, same => same.First().FullMessage, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> problems = plan.Problems
+            .Where(problem => problem.Domain is not null)
+            .GroupBy(problem => problem.Domain!, DomainName.Comparer)
+            .ToDictionary(same => same.Key, same => same.First().Error.FullMessage, DomainName.Comparer);
         return findings.Select(Decided);
 
         CoexistenceFinding Decided(CoexistenceFinding finding)

@@ -2,6 +2,7 @@ using System.Globalization;
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Text;
 
 namespace CoexTools.Audit;
 
@@ -59,7 +60,7 @@ internal static class ReplicaChecks
         [
             .. from document in domain.Documents
                from one in access.GroupsModifiedAfter(document)
-               where domain.Servers.Any(server => access.IsIn(server, new NotesName(one.Name)))
+               where domain.Servers.Any(server => access.IsIn(server, one.NotesName))
                    && former?.ShowsMembers(one, document) != true
                select (one, document),
         ];
@@ -130,6 +131,5 @@ internal static class ReplicaChecks
         + $"revised {Text(document.Revised)}, {ForeignDomainDocument.DocumentAccessName} "
         + $"{(document.HasDocumentAccess ? "present" : "absent")}";
 
-    private static string Text(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Text(DateTimeOffset? time) => time is { } known ? UtcText.Hundredths(known) : "unknown";
 }

@@ -9,7 +9,7 @@ namespace CoexTools.Audit;
 /// request fails (VD4).
 /// </summary>
 /// <param name="directory">The directory.</param>
-internal sealed class RequestAdvisor(DirectorySnapshot directory)
+internal sealed class RequestAdvisor(DirectorySnapshot directory) : IRequestAdvisor
 {
     private const string NoRemedy =
         "CoexTools does not know a change that makes this request succeed without making another request fail.";
@@ -21,20 +21,11 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
         ["CX001", "CX002", "CX003", "CX004", "CX006", "CX008", "CX009", "CX016"];
 
     private readonly Lazy<DirectoryAudit> _audit = new(() => new DirectoryAudit(directory));
-    private readonly Lazy<RepairPlan> _repair = new(() =>
-        RepairPlan.Make(directory, new RepairOptions { Now = RemedyStep.Start }, CancellationToken.None));
-
     private readonly ConcurrentDictionary<string,
         Lazy<IReadOnlyList<TriedRemedy>>> _remedies = new(DomainName.Comparer);
 
-    /// <summary>
-    /// Returns the recommendation for a request that the directory stops, or that succeeds only by chance.
-    /// </summary>
-    /// <param name="request">The request.</param>
-    /// <param name="network">The state of the network.</param>
-    /// <param name="general">Specifies what the request itself recommends. It stays if the content of replicas counts,
-    /// or if there is no document.</param>
-    public string For(Request request, INetwork network, string general) =>
+    /// <inheritdoc/>
+    public string Recommend(Request request, INetwork network, string general) =>
         request.Domain.Documents.Count == 0 || request.Domain.Replicas.Any() ? general
             : RemedyFor(request, network)?.Sentence ?? NoRemedy;
 
@@ -48,9 +39,9 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
         foreach (TriedRemedy tried in _remedies.GetOrAdd(
             domain.Name, name => new Lazy<IReadOnlyList<TriedRemedy>>(() => TryAll(name))).Value)
         {
-            HashSet<int> keys = [.. domain.Documents.Select(document => document.Document.Key)];
+            HashSet<int> keys = [.. domain.Documents.Select(document => document.Key)];
             var after = new DomainVisibility(
-                tried.After.Directory.Unordered.Where(document => keys.Contains(document.Document.Key)),
+                tried.After.Directory.Unordered.Where(document => keys.Contains(document.Key)),
                     tried.After.Access, domain.OrderBy,
                 name: domain.Name);
             if ((request with { Domain = after }).IsReached(network)
@@ -71,14 +62,14 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
         List<CoexistenceFinding> findings =
         [
             .. audit.Run(
-                    CoexistenceRule.All.Where(rule => Rules.Contains(rule.Id)), document =>
-                        DomainName.Same(document.Domain, domain),
-                    CancellationToken.None)
+                    CoexistenceRule.All.Where(rule => Rules.Contains(rule.Id)), IsOfDomain, CancellationToken.None)
                 .Where(finding => finding.Outcome == FindingOutcome.Fail),
         ];
         List<Remedy> remedies =
         [
-            .. FindingReview.Of(audit, findings, _ => true, _repair, CancellationToken.None)
+            .. FindingReview.Of(
+                    audit, findings, IsOfDomain,
+                    new Lazy<RepairPlan>(() => audit.RepairInModel(CancellationToken.None)), CancellationToken.None)
                 .Select(finding => finding.Remedy).OfType<Remedy>().GroupBy(remedy => remedy.Key)
                     .Select(same => same.First()),
         ];
@@ -88,6 +79,8 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
         if (remedies.Count > 1 && together.Try(audit, CancellationToken.None) is { Lost.Count: 0 } all)
             tried.Add(new TriedRemedy(together, all.After));
         return tried;
+
+        bool IsOfDomain(ForeignDomainDocument document) => DomainName.Same(document.Domain, domain);
     }
 
     private sealed record TriedRemedy(Remedy Remedy, DirectoryAudit After);

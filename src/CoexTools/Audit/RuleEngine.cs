@@ -22,8 +22,8 @@ internal static class RuleEngine
         }
     }
 
-    // Everything that failed or could not be checked. Otherwise one verdict on the subject: it passes if a part of it
-    // does, or if there are no verdicts.
+    // Every verdict that is a finding by itself. Otherwise one verdict on the subject: it passes if a part of it does,
+    // or if there are no verdicts.
     private static IEnumerable<RuleVerdict> Decisive(IEnumerable<RuleVerdict> verdicts)
     {
         RuleVerdict? summary = null;

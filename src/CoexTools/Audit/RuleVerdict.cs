@@ -35,9 +35,12 @@ internal sealed record RuleVerdict(FindingOutcome Outcome, string? Reason = null
 
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
-    public RepairStep Repair { get; init; }
+    /// <summary>Gets the console logs of the server that the rule used.</summary>
+    public IReadOnlyList<string> ConsoleLog { get; init; } = [];
 
-    /// <summary>Gets the fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
+    public RepairNeeds Repair { get; init; }
+
+    /// <summary>Gets the fields that <see cref="RepairNeeds.RemoveField"/> removes.</summary>
     public IReadOnlyList<string> RepairFields { get; init; } = [];
 
     /// <summary>Gets the aspect that distinguishes verdicts on the same document and server.</summary>
@@ -59,8 +62,12 @@ internal sealed record RuleVerdict(FindingOutcome Outcome, string? Reason = null
     /// <summary>Gets the names that one value contains, separated by commas.</summary>
     public IReadOnlyList<NotesName> DividedEntries { get; init; } = [];
 
-    /// <summary>Specifies whether the verdict is a finding by itself: others are summarized.</summary>
-    public bool IsOpen => Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked;
+    /// <summary>
+    /// Specifies whether the verdict is a finding by itself: a failure, something that could not be checked, or a pass
+    /// of a certain server. The other verdicts are summarized.
+    /// </summary>
+    public bool IsOpen => Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked
+        || (Outcome == FindingOutcome.Pass && Server is not null);
 
     public static RuleVerdict Pass(params IReadOnlyList<string> evidence) =>
         new(FindingOutcome.Pass) { Evidence = evidence };

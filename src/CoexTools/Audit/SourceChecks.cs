@@ -6,6 +6,10 @@ namespace CoexTools.Audit;
 /// </summary>
 internal static class SourceChecks
 {
+    /// <summary>The most likely cause of a directory without Foreign Domain documents (VD1).</summary>
+    public const string NoAccessHint =
+        "The ID or account that read the directory may not have access to the documents.";
+
     private const string NotReadableId = "CX034", NothingToAuditId = "CX035";
 
     /// <summary>Gets the rule that a source contains something to audit.</summary>
@@ -18,8 +22,7 @@ internal static class SourceChecks
         subject.Audit.Directory.Unordered.Count > 0
         ? []
         : [RuleVerdict.Fail(
-            "The directory contains no Foreign Domain document, so nothing was audited. "
-                + "The ID that exported the directory may not be among the readers of the documents.")];
+            $"The directory contains no Foreign Domain document, so nothing was audited. {NoAccessHint}")];
 
     /// <summary>Determines whether a finding says that something was not audited.</summary>
     public static bool IsNotAudited(CoexistenceFinding finding) =>

@@ -39,7 +39,7 @@ internal static class VisibilityChecks
                     : $"Remove the field with Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}. "
                         + "Repeat this after every edit.",
                 Remedies = () => RemediesFor(fields),
-                Repair = RepairStep.RemoveField,
+                Repair = RepairNeeds.RemoveField,
                 RepairFields = fields,
             };
 
@@ -77,7 +77,7 @@ internal static class VisibilityChecks
                         one.Items.Select(item => $"{item.Name}: {one.Path.Entry}").Prepend(one.Path.Chain)).Distinct(),
                 ],
                 Remedies = () => Exclude(document, [.. paths]),
-                Repair = paths.Any(one => one.Items.All(IsReadersItem)) ? RepairStep.WriteReaders : RepairStep.None,
+                Repair = paths.Any(one => one.Items.All(IsReadersItem)) ? RepairNeeds.WriteReaders : RepairNeeds.None,
             };
     }
 
@@ -116,7 +116,7 @@ internal static class VisibilityChecks
             select isPlain
                 ? violation with { Severity = seen == 0 ? FindingSeverity.Error : FindingSeverity.Warning }
                 // It serves another domain, and usually has no mail users.
-                : violation with { Severity = FindingSeverity.Information, Repair = RepairStep.None, Cause = null };
+                : violation with { Severity = FindingSeverity.Information, Repair = RepairNeeds.None, Cause = null };
     }
 
     public static IEnumerable<RuleVerdict>? HubHidden(AuditSubject subject)
@@ -151,7 +151,7 @@ internal static class VisibilityChecks
                 Evidence =
                     [$"{Plural.Of(domain.Documents.Count, "document")} for '{domain.Name}'",
                         "no readers field has a value"],
-                Repair = RepairStep.WriteReaders,
+                Repair = RepairNeeds.WriteReaders,
             };
     }
 
@@ -168,7 +168,7 @@ internal static class VisibilityChecks
             return document.AllowedEntries.Any(entry => AdministratorNames.IsForPeople(audit, entry))
                 ? []
                 : [RuleVerdict.Fail($"Only servers can read {document}. Administrators cannot see it.") with
-                    { Item = ReadersItem(document), Evidence = [entries], Repair = RepairStep.WriteReaders }];
+                    { Item = ReadersItem(document), Evidence = [entries], Repair = RepairNeeds.WriteReaders }];
         }
         if (shutOut.Count == 0)
             return [];
@@ -179,7 +179,7 @@ internal static class VisibilityChecks
                     Item = ReadersItem(document),
                     Evidence = [$"not admitted: {names}", entries],
                     Remedies = () => [AddReaders(document, shutOut)],
-                    Repair = RepairStep.WriteReaders,
+                    Repair = RepairNeeds.WriteReaders,
                 }]
             : [RuleVerdict.Fail($"Some administrators of the directory cannot read {document}: {names}.") with
                 {
@@ -242,11 +242,11 @@ internal static class VisibilityChecks
         .. from field in fields
            let having = documents.Where(document => document.Document.ItemsNamed(field).Any()).ToList()
            where having.Count > 0
-           select new RemedyStep(RemedyAction.RemoveField, field) { Documents = having },
+           select new RemedyStep(RemedyKind.RemoveField, field) { Documents = having },
     ]);
 
     private static Remedy AddReaders(ForeignDomainDocument document, IEnumerable<NotesName> names) =>
-        Remedy.Of(RemedyAction.AddReaders, ForeignDomainEdits.ReadersName, [document],
+        Remedy.Of(RemedyKind.AddReaders, ForeignDomainEdits.ReadersName, [document],
             [.. names.Select(name => name.Text)]);
 
     // First a change of the groups, from the outermost to the innermost, then one of the readers.
@@ -270,14 +270,14 @@ internal static class VisibilityChecks
         yield return new Remedy([.. paths.SelectMany(one => RemoveEntry(document, one.Path, one.Items))]);
 
         static RemedyStep LinkOf((string Group, string Member) link) =>
-            new(RemedyAction.RemoveMember, link.Group, link.Member);
+            new(RemedyKind.RemoveMember, link.Group, link.Member);
     }
 
     private static IEnumerable<RemedyStep> RemoveEntry(
         ForeignDomainDocument document, AccessPath path, IEnumerable<DominoItem> items) =>
         items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(item => new RemedyStep(
-                RemedyAction.RemoveEntry, item, path.Entry.Abbreviated)
+                RemedyKind.RemoveEntry, item, path.Entry.Abbreviated)
             { Documents = [document] });
 
     // Returns the groups on the path from the entry to the server, each with the member through which the path leads.
@@ -303,18 +303,18 @@ internal static class VisibilityChecks
         AuditSubject subject, ForeignDomainDocument document, NotesName server, bool isLevel)
     {
         if (isLevel)
-            return [new Remedy([new RemedyStep(RemedyAction.GrantAccess, server.Abbreviated)])];
+            return [new Remedy([new RemedyStep(RemedyKind.GrantAccess, server.Abbreviated)])];
         IEnumerable<Remedy> members = document.NamedServers.Contains(server)
             ? []
             : ServerGroups(subject.Audit, document)
-                .Select(group => new Remedy([new RemedyStep(RemedyAction.AddMember, group, server.Abbreviated)]));
+                .Select(group => new Remedy([new RemedyStep(RemedyKind.AddMember, group, server.Abbreviated)]));
         IEnumerable<ForeignDomainDocument> hidden = document.NamedServers.Contains(server)
             ? [document]
             : subject.Domain!.Documents
                 .Where(other => other.IsRestricted && !subject.Audit.Access.CanRead(server, other));
         return
         [
-            .. members, Remedy.Of(RemedyAction.AddReaders, ForeignDomainEdits.ReadersName, hidden, server.Canonical),
+            .. members, Remedy.Of(RemedyKind.AddReaders, ForeignDomainEdits.ReadersName, hidden, server.Canonical),
             AddReaders(document, [server]),
         ];
     }
@@ -337,7 +337,7 @@ internal static class VisibilityChecks
             Recommendation = isLevel ? $"Give {server} at least Reader access in the ACL." : null,
             Remedies = () => Admit(subject, document, server, isLevel),
             Cause = isLevel ? AclCause : string.Join(", ", ServerGroups(subject.Audit, document)),
-            Repair = isLevel ? RepairStep.None : RepairStep.WriteReaders,
+            Repair = isLevel ? RepairNeeds.None : RepairNeeds.WriteReaders,
         };
     }
 

@@ -11,8 +11,8 @@ internal sealed record AccessChange(IReadOnlyList<NotesName> Losing, IReadOnlyLi
     /// <summary>Returns the saves of a plan, each with its effect on the document.</summary>
     public static IEnumerable<(PlannedSave Save, AccessChange Access)> OfEach(ChangePlan plan)
     {
-        var before = new AccessEvaluator(plan.Before);
-        var after = new AccessEvaluator(plan.After);
+        var before = AccessEvaluator.Of(plan.Before);
+        var after = AccessEvaluator.Of(plan.After);
         return plan.Saves.Select(save => (save, Of(save, before, after)));
     }
 

@@ -1,5 +1,6 @@
 using CoexTools.Files;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Sources.Dxl.Reading;
 using CoexTools.Sources.Rest;
 
@@ -49,7 +50,7 @@ internal static class ChangeHistory
             return [.. marked.Where(entry => !entry.IsNote)];
 
             bool IsLast() => entries.Count > 0
-                && entries[entries.Count - 1].HashAfter is var after && after == hashLike(after);
+                && entries[entries.Count - 1].StateAfter is var after && after == hashLike(after);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -76,7 +77,7 @@ internal static class ChangeHistory
                 entries = journal.Read(out _);
             }
             JournalEntry? last = entries.LastOrDefault();
-            bool isMissing = IsNotMade(last, (RestSource)content.Source!, call);
+            bool isMissing = IsNotMade(last, RestOrigin.Of(content), call);
             if (isMissing)
             {
                 report($"'{content.Path}' does not contain the last recorded change: {last!.Id}. Either the "
@@ -99,16 +100,16 @@ internal static class ChangeHistory
     /// Returns whether the server has the document of a change as it was before the change. Only the last change can be
     /// one that was interrupted, because its command held the lock of the journal.
     /// </summary>
-    public static bool IsNotMade(JournalEntry? last, RestSource source, RestCall call)
+    public static bool IsNotMade(JournalEntry? last, RestOrigin source, RestCall call)
     {
         // The text of a journal becomes part of an address only if it is the id of a document.
-        if (last is not { IsNote: false, HashBefore.Length: > 0 }
+        if (last is not { IsNote: false, StateBefore.Length: > 0 }
             || !source.Stamps.ContainsKey(last.Documents[0].UniversalId))
             return false;
         try
         {
             return source.StampNow(last.Documents[0].UniversalId, call) is { } now
-                && source.TextOf(now) == last.HashBefore;
+                && source.TextOf(now) == last.StateBefore;
         }
         catch (CoexException)
         {
@@ -147,19 +148,19 @@ internal static class ChangeHistory
     /// </param>
     public static IReadOnlyList<JournalEntry> Mark(IReadOnlyList<JournalEntry> entries, Func<string, string>? hashLike)
     {
-        HashSet<int> notMade = [.. entries.Where(entry => entry.IsNote).SelectMany(note => note.Undoes)];
+        HashSet<int> notMade = [.. entries.SelectMany(entry => entry.NotMade)];
         var missing = new HashSet<int>();
         // The last entry so far with this hash before its change.
         var before = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int last = 0; last < entries.Count; last++)
         {
-            before[entries[last].HashBefore] = last;
+            before[entries[last].StateBefore] = last;
             if (notMade.Contains(entries[last].Id))
                 missing.Add(last);
-            if (entries[last].HashAfter.Length == 0) // A server does not have a hash.
+            if (entries[last].IsOfServer) // A server does not have a hash.
                 continue;
-            string? next = last + 1 < entries.Count ? entries[last + 1].HashBefore : null;
-            if (next is null ? hashLike is null || IsNow(entries[last].HashAfter) : next == entries[last].HashAfter)
+            string? next = last + 1 < entries.Count ? entries[last + 1].StateBefore : null;
+            if (next is null ? hashLike is null || IsNow(entries[last].StateAfter) : next == entries[last].StateAfter)
                 continue;
             int first = next is null
                 ? before.Where(one => IsNow(one.Key)).Select(one => one.Value).DefaultIfEmpty(-1).Max()
@@ -174,8 +175,8 @@ internal static class ChangeHistory
         bool IsNow(string hash) => hashLike!(hash) == hash;
     }
 
-    /// <summary>Returns the fields that changes touched, one after another.</summary>
-    public static IEnumerable<DirectoryChange> Describe(string path, IEnumerable<JournalEntry> entries) =>
+    /// <summary>Returns the fields that recorded changes touched, one after another.</summary>
+    public static IEnumerable<DirectoryChange> FieldsOf(string path, IEnumerable<JournalEntry> entries) =>
         from entry in entries
         from document in entry.Documents
         from field in document.Fields.Count > 0
@@ -188,19 +189,101 @@ internal static class ChangeHistory
     /// </summary>
     /// <param name="entries">The changes of a file, oldest first.</param>
     /// <returns>The change; null if all are undone.</returns>
-    public static JournalEntry? LastInEffect(IReadOnlyList<JournalEntry> entries)
+    public static JournalEntry? LastInEffect(IReadOnlyList<JournalEntry> entries) => InEffect(entries).FirstOrDefault();
+
+    /// <summary>
+    /// Returns the changes that the last command made on a server, as far as they are in effect. Each of its documents
+    /// is a change.
+    /// </summary>
+    /// <param name="entries">The changes of a server, oldest first.</param>
+    public static IReadOnlyList<JournalEntry> LastCommandInEffect(IReadOnlyList<JournalEntry> entries)
+    {
+        List<JournalEntry> inEffect = [.. InEffect(entries)];
+        return [.. inEffect.Where(entry => entry.Time == inEffect[0].Time && entry.Command == inEffect[0].Command)];
+    }
+
+    // The latest first.
+    private static IEnumerable<JournalEntry> InEffect(IReadOnlyList<JournalEntry> entries)
     {
         var undone = new HashSet<int>();
-        JournalEntry? last = null;
         foreach (JournalEntry entry in entries.Reverse())
         {
             if (!entry.IsInFile || undone.Contains(entry.Id))
                 continue;
-            undone.UnionWith(entry.Undoes);
+            // A newer document that an undo saved again does not undo the changes of other documents.
+            undone.UnionWith(entry.IsOfServer
+                ? entries.Where(one => entry.Undoes.Contains(one.Id)
+                    && one.Documents.Any(document => entry.IsOf(document.UniversalId))).Select(one => one.Id)
+                : entry.Undoes);
             if (entry.Undoes.Count == 0)
-                last ??= entry;
+                yield return entry;
         }
-        return last;
+    }
+
+    /// <summary>
+    /// Plans to undo changes of a server: the fields that they changed get the values that they had, and all other
+    /// fields stay. Newer documents of a domain are saved again, so that the order of priority stays.
+    /// </summary>
+    /// <param name="directory">The directory as it was read.</param>
+    /// <param name="changes">The changes, in any order.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="CoexException">
+    /// A field is no longer as a change left it, or the server cannot restore its value.
+    /// </exception>
+    public static ChangePlan PlanServerUndo(
+        DirectorySnapshot directory, IReadOnlyCollection<JournalEntry> changes, DateTimeOffset now)
+    {
+        string server = directory.Path!;
+        var restored = new Dictionary<int, Dictionary<string, IReadOnlyList<DominoItem>>>();
+        foreach (JournalEntry change in changes.OrderByDescending(change => change.Id))
+        {
+            foreach (JournalDocument recorded in change.Documents)
+            {
+                ForeignDomainDocument document = directory.Unordered.FirstOrDefault(one => string.Equals(
+                    one.UniversalId, recorded.UniversalId, StringComparison.OrdinalIgnoreCase))
+                    ?? throw CoexException.ChangeSuperseded(change.Id, recorded.Name, server);
+                DominoDocument before = Parse(recorded.Before, document), after = Parse(recorded.After, document);
+                int key = document.Key;
+                if (!restored.TryGetValue(key, out Dictionary<string, IReadOnlyList<DominoItem>>? items))
+                    restored[key] = items = new(StringComparer.OrdinalIgnoreCase);
+                foreach ((string name, _) in recorded.Fields)
+                {
+                    IEnumerable<DominoItem> current =
+                        items.TryGetValue(name, out IReadOnlyList<DominoItem>? later)
+                            ? later : document.Document.ItemsNamed(name);
+                    if (!ValuesOf(current).SequenceEqual(ValuesOf(after.ItemsNamed(name)), StringComparer.Ordinal))
+                        throw CoexException.ChangeSuperseded(change.Id, recorded.Name, server);
+                    items[name] = [.. before.ItemsNamed(name)];
+                    if (items[name].Any(item => item.Type is not (ItemType.Text or ItemType.TextList)))
+                        throw CoexException.ItemNotRestorable(name, recorded.Name, server);
+                }
+            }
+        }
+        IEnumerable<PlannedEdit> edits = directory.Unordered
+            .Where(document => restored.ContainsKey(document.Key))
+            .Select(document => new PlannedEdit(
+                document, current => restored[document.Key].SelectMany(item => Restore(current, item))));
+        return ChangePlan.Make(directory, edits, preserveOrder: true, now).AsUndoOf(changes);
+
+        static DominoDocument Parse(string text, ForeignDomainDocument document) =>
+            DocumentParser.Parse(text, document.Document.Namespaces, document.Key);
+    }
+
+    private static IEnumerable<string> ValuesOf(IEnumerable<DominoItem> items) =>
+        items.SelectMany(item => item.Value).Where(value => !string.IsNullOrWhiteSpace(value))
+            .Select(value => value.Trim());
+
+    private static IEnumerable<TextEdit> Restore(
+        DominoDocument current, KeyValuePair<string, IReadOnlyList<DominoItem>> item)
+    {
+        List<string> values = [.. item.Value.SelectMany(one => one.Value)];
+        if (values.SequenceEqual(current.ItemsNamed(item.Key).SelectMany(one => one.Value), StringComparer.Ordinal)
+            && item.Value.Count > 0 == current.ItemsNamed(item.Key).Any())
+            return [];
+        return item.Value.Count == 0
+            ? DxlTextEditor.RemoveItems(current, item.Key)
+            : ItemEditor.Set(
+                current, item.Key, item.Value[0].Flags, values.Count > 0 ? values : [""]);
     }
 
     /// <summary>Plans to undo changes of a file: each document gets the text that it had before them.</summary>
@@ -244,7 +327,7 @@ internal static class ChangeHistory
     /// <summary>
     /// Describes what an undo does to a document: its fields, and which servers lose or gain read access.
     /// </summary>
-    public static string Describe(PlannedSave save, AccessChange access)
+    public static string DescribeUndo(PlannedSave save, AccessChange access)
     {
         string fields = string.Join(", ", JournalDocument.Of([save])[0].Fields.Select(field => field.Name));
         return $"restore {(fields.Length > 0 ? fields : "the times")} in {save.Name}: {access}";

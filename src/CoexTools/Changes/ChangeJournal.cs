@@ -32,12 +32,17 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
 
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
+    // The state before the entry that was added last; a length of -1 if there is no entry to remove.
     private long _lengthBefore = -1;
+    private int _addedBefore;
 
     /// <summary>The path of the journal.</summary>
     public string Path => path;
 
-    /// <summary>The id of the entry that was added last; 0 if none was added.</summary>
+    /// <summary>
+    /// The id of the entry that this object added last and did not remove; 0 if it added none. Another command can use
+    /// the id of a removed entry again.
+    /// </summary>
     public int Added { get; private set; }
 
     /// <summary>The size from which the journal is renamed before the next entry, in bytes. For tests.</summary>
@@ -54,8 +59,7 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     /// folder.</exception>
     public static ChangeJournal OfServer(DirectoryContent content)
     {
-        if (content.Source is not RestSource source)
-            throw CoexException.ServerDisconnected(content.Path ?? content.Name);
+        RestOrigin source = RestOrigin.Of(content);
         if (source.JournalPath is { } specified)
         {
             bool hasExtension = specified.EndsWith(Extension, StringComparison.Ordinal);
@@ -155,6 +159,7 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     /// <param name="permissions">The permissions of a new journal.</param>
     public void Append(Func<int, JournalEntry> entry, FilePermissions? permissions = null)
     {
+        _lengthBefore = -1; // If the file cannot be opened, the entry that was added before stays.
         int id = (Last()?.Id ?? 0) + 1;
         if (id > JournalEntry.MaximumId)
         {
@@ -163,11 +168,11 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         }
         byte[] bytes = Encoding.GetBytes(entry(id).Format() + "\n");
         Rotate();
-        Added = id;
         try
         {
             using FileStream stream = FilePlace.OpenOwned(path, owner, permissions);
             _lengthBefore = stream.Seek(0, SeekOrigin.End);
+            (_addedBefore, Added) = (Added, id);
             stream.Write(bytes, 0, bytes.Length);
             stream.Flush(flushToDisk: true); // With the permissions, so that a crash does not separate them.
             if (_lengthBefore == 0) // New, or left empty by a command that was ended before it came to this.
@@ -183,10 +188,14 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     /// <summary>Removes the entry that was added last, because its change was not made.</summary>
     public void Retract()
     {
-        if (_lengthBefore == 0)
+        long length = _lengthBefore;
+        if (length < 0)
+            return;
+        (_lengthBefore, Added) = (-1, _addedBefore);
+        if (length == 0)
             FilePlace.Delete(path);
-        else if (_lengthBefore > 0)
-            Cut(_lengthBefore);
+        else
+            Cut(length);
     }
 
     // Readable, and different for each address, also where names do not distinguish between uppercase and lowercase

@@ -52,11 +52,17 @@ internal sealed class ChangePlan
     public IReadOnlyList<ChangedAnswer> FindLostAnswers(CancellationToken cancel) =>
         Saves.Count == 0 ? [] : AnswerComparison.Lost(Before, After, cancel);
 
-    /// <summary>Returns the same change, planned for another state of the directory.</summary>
+    /// <summary>
+    /// Returns the same change, planned for another state of the directory, with the field map of this plan.
+    /// </summary>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain
     /// document.</exception>
-    public ChangePlan For(DirectoryContent content) =>
-        ReferenceEquals(content, Before.Content) ? this : _remake(new DirectorySnapshot(content));
+    public ChangePlan For(DirectoryContent content)
+    {
+        // A command can have another field map than the directory that it changes.
+        DirectoryContent current = content with { FieldMap = Before.Content.FieldMap };
+        return current == Before.Content ? this : _remake(new DirectorySnapshot(current));
+    }
 
     /// <summary>
     /// Returns the same plan, planned by other means if the directory has another state by the time of the change.
@@ -69,6 +75,26 @@ internal sealed class ChangePlan
     /// <param name="saves">The saves, in their order.</param>
     public ChangePlan CarriedOut(DirectorySnapshot after, IReadOnlyList<PlannedSave> saves) =>
         new(Before, after, saves, PriorityChanges, _remake, Undoes);
+
+    /// <summary>Returns the same plan, as the undo of recorded changes of a server.</summary>
+    /// <param name="changes">The changes.</param>
+    public ChangePlan AsUndoOf(IReadOnlyCollection<JournalEntry> changes)
+    {
+        List<int> all = [.. changes.Select(change => change.Id).OrderBy(id => id)];
+        var restored = new Dictionary<string, List<int>>(DomainName.Comparer);
+        var saves = new List<PlannedSave>();
+        foreach (PlannedSave save in Saves)
+        {
+            if (!restored.TryGetValue(save.Before.Domain, out List<int>? soFar))
+                restored.Add(save.Before.Domain, soFar = []);
+            List<int> own = [.. changes.Where(change => change.IsOf(save.Before.UniversalId)).Select(one => one.Id)];
+            // A later save can fail. Then its change is not undone.
+            List<int> undone = [.. (save.IsSavedAgain ? own.Union(soFar) : own).OrderBy(id => id)];
+            soFar.AddRange(own);
+            saves.Add(save with { Undoes = undone });
+        }
+        return new ChangePlan(Before, After, saves, PriorityChanges, _remake, all);
+    }
 
     /// <summary>Plans to give documents of a file the very text that they had before recorded changes.</summary>
     /// <param name="before">The state of the file.</param>
@@ -94,7 +120,7 @@ internal sealed class ChangePlan
         // journal knows the document.
         static ForeignDomainDocument Found(
             DirectorySnapshot directory, DominoDocument document, JournalDocument recorded) =>
-                directory.Unordered.FirstOrDefault(known => known.Document.Key == document.Key)
+                directory.Unordered.FirstOrDefault(known => known.Key == document.Key)
                 ?? new ForeignDomainDocument(
                     document,
                     new ForeignDomainFields(
@@ -126,14 +152,14 @@ internal sealed class ChangePlan
     {
         List<EditedDocument> saved = SavesOf(before, TextEditsOf(before, edits), preserveOrder, now, order);
         DirectorySnapshot after = With(
-            before, saved.ToDictionary(save => save.Before.Document.Key, save => save.After));
+            before, saved.ToDictionary(save => save.Before.Key, save => save.After));
         Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified)
-            .ToDictionary(document => document.Document.Key);
+            .ToDictionary(document => document.Key);
         return new ChangePlan(
             before, after,
             [.. saved.Select(save => new PlannedSave(
                 save.Before,
-                byKey.TryGetValue(save.Before.Document.Key, out ForeignDomainDocument? document)
+                byKey.TryGetValue(save.Before.Key, out ForeignDomainDocument? document)
                     ? document
                     : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
                 save.IsAgain))],
@@ -148,8 +174,8 @@ internal sealed class ChangePlan
         var textEdits = new Dictionary<int, List<TextEdit>>();
         foreach (PlannedEdit edit in edits)
         {
-            int key = edit.Document.Document.Key;
-            ForeignDomainDocument current = before.Unordered.FirstOrDefault(document => document.Document.Key == key)
+            int key = edit.Document.Key;
+            ForeignDomainDocument current = before.Unordered.FirstOrDefault(document => document.Key == key)
                 ?? throw CoexException.DocumentNotFound(edit.Document.UniversalId, before.Content.Name);
             List<TextEdit> changes = [.. edit.Edit(current.Document)];
             if (changes.Count > 0)
@@ -169,18 +195,18 @@ internal sealed class ChangePlan
             before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
             List<ForeignDomainDocument> oldestFirst =
-                [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Document.Key))]; // ED4
+                [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Key))]; // ED4
             bool isTurned = order.Last.Count > 0 && oldestFirst[oldestFirst.Count - 1] != domain.First();
             int first = oldestFirst.FindIndex(document =>
-                textEdits.ContainsKey(document.Document.Key) || order.Again.Contains(document.Document.Key));
+                textEdits.ContainsKey(document.Key) || order.Again.Contains(document.Key));
             if (first < 0 && isTurned)
                 first = oldestFirst.Count - 1;
             if (first < 0)
                 continue;
-            time = Latest(time, FirstTime(oldestFirst, now));
+            time = Latest(time, FirstTime(order.IgnoresTimes ? [] : oldestFirst, now));
             foreach (ForeignDomainDocument document in oldestFirst.Skip(first))
             {
-                int key = document.Document.Key;
+                int key = document.Key;
                 bool isEdited = textEdits.TryGetValue(key, out List<TextEdit>? changes);
                 bool isWanted = order.Again.Contains(key) || (isTurned && order.Last.Contains(key));
                 if (!isEdited && !isWanted && !preserveOrder)
@@ -195,12 +221,14 @@ internal sealed class ChangePlan
     }
 
     private static DirectorySnapshot With(DirectorySnapshot before, Dictionary<int, DominoDocument> changed) =>
-        new(before.Content with
-        {
-            Documents = [
-                .. before.Content.Documents.Select(
-                    document => changed.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
-        });
+        new(
+            before.Content with
+            {
+                Documents = [
+                    .. before.Content.Documents.Select(
+                        document => changed.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
+            },
+            before);
 
     /// <summary>
     /// Returns the time of a first save: now, in the resolution of DXL. A document of the domain may bear a time to
@@ -208,8 +236,12 @@ internal sealed class ChangePlan
     /// </summary>
     internal static DateTimeOffset FirstTime(IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now)
     {
-        DateTimeOffset newest = documents.SelectMany(document => new[] { document.Modified, document.Revised }).Max()
-            ?? DateTimeOffset.MinValue;
+        DateTimeOffset newest = DateTimeOffset.MinValue;
+        foreach (ForeignDomainDocument document in documents)
+        {
+            newest = Latest(newest, document.Modified ?? newest);
+            newest = Latest(newest, document.Revised ?? newest);
+        }
         DateTimeOffset time = newest < DateTimeOffset.MaxValue - TimeSpan.FromDays(1)
             ? Latest(now, newest.ToUniversalTime() + DxlTime.Resolution)
             : now;
@@ -226,8 +258,8 @@ internal sealed class ChangePlan
             before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
             List<ForeignDomainDocument> now = [.. then[domain.Key]];
-            if (now.Count > 0 && !now.Select(document => document.Document.Key)
-                .SequenceEqual(domain.Select(document => document.Document.Key)))
+            if (now.Count > 0 && !now.Select(document => document.Key)
+                .SequenceEqual(domain.Select(document => document.Key)))
                 yield return new PriorityChange(domain.Key, domain.First(), now[0]);
         }
     }

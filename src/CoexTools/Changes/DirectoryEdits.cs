@@ -68,9 +68,9 @@ internal static class DirectoryEdits
         DirectoryContent content, IReadOnlyCollection<ForeignDomainDocument> documents)
     {
         HashSet<int> there = [.. content.Documents.Select(document => document.Key)];
-        if (documents.FirstOrDefault(document => !there.Contains(document.Document.Key)) is { } gone)
+        if (documents.FirstOrDefault(document => !there.Contains(document.Key)) is { } gone)
             throw CoexException.DocumentNotFound(gone.UniversalId, content.Name);
-        HashSet<int> keys = [.. documents.Select(document => document.Document.Key)];
+        HashSet<int> keys = [.. documents.Select(document => document.Key)];
         return content with { Documents = [.. content.Documents.Where(document => !keys.Contains(document.Key))] };
     }
 

@@ -4,7 +4,6 @@ using CoexTools.Model;
 using CoexTools.Simulation;
 using CoexTools.Sources.Dxl.Reading;
 using CoexTools.Sources.Dxl.Storage;
-using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;
 
@@ -22,19 +21,20 @@ internal static class DocumentHistory
         DirectorySnapshot directory, bool ignoresUnreadable = true)
     {
         DirectoryContent content = directory.Content;
-        var frame = content.Source as DirectoryFrame;
-        if (frame is null && content.Path is not null)
+        if (!IsKnown(directory))
+            return [];
+        if (content.Kind == DirectoryKind.DxlFile)
         {
             try
             {
-                return Recorded(content) ?? [];
+                return Recorded(content);
             }
             catch (CoexException) when (ignoresUnreadable)
             {
                 return [];
             }
         }
-        Dictionary<int, string> imported = frame?.Documents.ToDictionary(
+        Dictionary<int, string> imported = (content.Origin as DirectoryFrame)?.Documents.ToDictionary(
             document => document.Key, document => document.Text) ?? [];
         return
         [
@@ -49,57 +49,91 @@ internal static class DocumentHistory
     /// was read from a server or imported from an NSF file.
     /// </summary>
     public static bool IsKnown(DirectorySnapshot directory) =>
-        !directory.Content.IsNsf && !ServerAddress.IsServer(directory.Content);
+        !directory.Content.IsNsf && directory.Content.Kind != DirectoryKind.Server;
 
-    /// <summary>
-    /// Returns the keys of the documents that are as a recorded change left them, and not as they were before all
-    /// changes; null for a directory in memory, and for a file without a record.
-    /// </summary>
-    /// <exception cref="CoexException">The record cannot be read.</exception>
-    public static IReadOnlyCollection<int>? Recorded(DirectoryContent content)
+    // Returns the keys of the documents that are as a recorded change left them, and not as they were exported.
+    private static List<int> Recorded(DirectoryContent content)
     {
-        // Documents may be from a file on another machine.
-        if (content.Path is not { } path || content.Owner is not null || !FileReplacement.Await(path))
-            return null;
-        ILookup<string, DominoDocument> documents =
-            content.Documents.ToLookup(document => document.UniversalId, StringComparer.OrdinalIgnoreCase);
-        var first = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var asRecorded = new HashSet<int>();
+        string path = content.Path!;
+        if (!FileReplacement.Await(path)) // Documents may be from a file on another machine.
+            return [];
         try
         {
-            // One by one: the texts of a long history need not be in memory at once.
-            foreach (JournalDocument change in
-                ChangeJournal.Of(FilePlace.FinalTarget(path)).Entries().SelectMany(entry => entry.Documents))
-            {
-                if (!first.ContainsKey(change.UniversalId))
-                    first.Add(change.UniversalId, change.Before);
-                asRecorded.UnionWith(
-                    documents[change.UniversalId].Where(document => document.Text == change.After)
-                        .Select(document => document.Key));
-            }
+            Dictionary<int, string> exported = TextsAsExported(path, content.Documents);
+            return
+            [
+                .. content.Documents
+                    .Where(document => exported.TryGetValue(document.Key, out string? text) && text != document.Text)
+                    .Select(document => document.Key),
+            ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CoexException.FileUnreadable(ChangeJournal.PathOf(path), e.Message, e);
         }
-        return first.Count == 0
-            ? null
-            :
-            [
-                .. content.Documents
-                    .Where(
-                        document => asRecorded.Contains(document.Key) && first[document.UniversalId] != document.Text)
-                    .Select(document => document.Key),
-            ];
     }
 
     /// <summary>
-    /// Returns the documents as they were, the oldest text first; none for a directory in memory, or for a file without
-    /// a journal.
+    /// Returns the versions of all Domain documents that the directory had when Domino exported it, before recorded
+    /// changes. An import compares them with those in Domino.
+    /// </summary>
+    public static IReadOnlyList<DocumentVersion> VersionsAsExported(DirectorySnapshot directory)
+    {
+        DirectoryContent content = directory.Content;
+        IReadOnlyList<DominoDocument> read =
+            content.DocumentsAsRead ?? (content.Origin as DirectoryFrame)?.Documents ?? content.Documents;
+        Dictionary<int, string> texts = [];
+        try
+        {
+            if (DxlLayout.Of(content) is { Path: var path })
+                texts = TextsAsExported(path, read);
+        }
+        catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException)
+        {
+            // The documents came from another machine. An import then finds that the versions differ.
+        }
+        return
+        [
+            .. from document in read
+               where document.UniversalId.Length > 0 && document.UniversalId.All(char.IsLetterOrDigit)
+               let exported = texts.TryGetValue(document.Key, out string? text)
+                   ? DocumentParser.Parse(text, document.Namespaces, document.Key) : document
+               select DocumentVersion.Of(exported, content.FieldMap),
+        ];
+    }
+
+    // Returns the texts of documents before an unbroken series of recorded changes that led to the documents. Where a
+    // series is broken, the file was replaced, for example by a new export.
+    private static Dictionary<int, string> TextsAsExported(string path, IEnumerable<DominoDocument> read)
+    {
+        ILookup<string, DominoDocument> documents =
+            read.ToLookup(document => document.UniversalId, StringComparer.OrdinalIgnoreCase);
+        var series = new Dictionary<string, (string Before, string After)>(StringComparer.OrdinalIgnoreCase);
+        var exported = new Dictionary<int, string>();
+        // One by one: the texts of a long history need not be in memory at once.
+        foreach (JournalDocument change in
+            ChangeJournal.Of(FilePlace.FinalTarget(path)).Entries().SelectMany(entry => entry.Documents))
+        {
+            bool continues = series.TryGetValue(change.UniversalId, out (string Before, string After) earlier)
+                && earlier.After == change.Before;
+            string before = continues ? earlier.Before : change.Before;
+            series[change.UniversalId] = (before, change.After);
+            foreach (DominoDocument document in documents[change.UniversalId])
+            {
+                if (document.Text == change.After)
+                    exported[document.Key] = before;
+            }
+        }
+        return exported;
+    }
+
+    /// <summary>
+    /// Returns the documents as they were, the oldest text first; none for a directory that is not in a DXL file, or
+    /// for a file without a journal.
     /// </summary>
     public static FormerDocuments Earlier(DirectorySnapshot directory)
     {
-        if (directory.Path is not { } path || directory.Content.Owner is not null)
+        if (directory.Content.Kind != DirectoryKind.DxlFile)
             return FormerDocuments.None;
         try
         {
@@ -109,7 +143,7 @@ internal static class DocumentHistory
                 current[document.UniversalId.ToUpperInvariant()] = document.Document;
             List<DominoDocument> former =
             [
-                .. from entry in ChangeJournal.Of(FilePlace.FinalTarget(path)).Entries()
+                .. from entry in ChangeJournal.Of(FilePlace.FinalTarget(directory.Path!)).Entries()
                    from changed in entry.Documents
                    where current.ContainsKey(changed.UniversalId.ToUpperInvariant())
                    let document = current[changed.UniversalId.ToUpperInvariant()]

@@ -13,8 +13,6 @@ internal static class ForeignDomainEdits
     /// <summary>The item that says who may read.</summary>
     public const string ReadersName = "$Readers";
 
-    private const ItemFlags AccessFlags = ItemFlags.Readers | ItemFlags.Authors;
-
     /// <summary>Takes a field out by program (ED3).</summary>
     public static PlannedEdit RemoveField(ForeignDomainDocument document, string name) =>
         new(document, current => DxlTextEditor.RemoveItems(current, name));
@@ -93,7 +91,7 @@ internal static class ForeignDomainEdits
         ];
         ItemFlags flags = others.Count == 1 ? others[0] : content.FieldMap.DocumentAccessFlags;
         // ED2: one item never gets both.
-        return (flags & AccessFlags) == AccessFlags ? flags & ~ItemFlags.Authors : flags;
+        return (flags & ItemEditor.AccessFlags) == ItemEditor.AccessFlags ? flags & ~ItemFlags.Authors : flags;
     }
 
     /// <summary>
@@ -119,7 +117,7 @@ internal static class ForeignDomainEdits
     {
         if (NotesName.FromText(text) is not { } name)
             return "";
-        return directory.Content.Groups.Any(group => new NotesName(group.Name) == name)
+        return directory.Content.Groups.Any(group => group.NotesName == name)
             ? name.Text : StoredServer(directory, text);
     }
 }

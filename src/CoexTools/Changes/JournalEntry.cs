@@ -7,13 +7,18 @@ namespace CoexTools.Changes;
 
 /// <summary>
 /// A recorded change: what one command did to a file, or to one document of a server. An entry without documents is a
-/// note: the changes that it lists as undone were not made, or were no longer in the file at that time.
+/// note about other changes.
 /// </summary>
-/// <param name="HashBefore">The hash of the file before the change; for a server, the revision of the document.</param>
-/// <param name="HashAfter">The hash of the file after the change; empty for a server.</param>
+/// <param name="StateBefore">
+/// The hash of the file before the change; for a server, the revision of the document.
+/// </param>
+/// <param name="StateAfter">The hash of the file after the change; empty for a server.</param>
+/// <param name="Others">
+/// The ids of the changes that the entry refers to, as stored: <see cref="Undoes"/> or <see cref="NotMade"/>.
+/// </param>
 internal sealed record JournalEntry(
-    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter,
-    IReadOnlyList<int> Undoes,
+    int Id, DateTimeOffset Time, string User, string Command, string StateBefore, string StateAfter,
+    IReadOnlyList<int> Others,
     IReadOnlyList<JournalDocument> Documents)
 {
     /// <summary>The largest id.</summary>
@@ -40,7 +45,16 @@ internal sealed record JournalEntry(
     /// <summary>The ids of the changes that this one undid, as text; null if it undid none.</summary>
     public string? UndoesText => Undoes.Count == 0 ? null : ChangeHistory.Text(Undoes);
 
-    /// <summary>Gets whether the entry only says that other changes were not made.</summary>
+    /// <summary>The ids of the changes that this one undid; empty for a note.</summary>
+    public IReadOnlyList<int> Undoes => IsNote ? [] : Others;
+
+    /// <summary>
+    /// The ids of the changes that were not made, or that the file did not contain any more, according to a note; empty
+    /// for a change.
+    /// </summary>
+    public IReadOnlyList<int> NotMade => IsNote ? Others : [];
+
+    /// <summary>Gets whether the entry does not record a change.</summary>
     public bool IsNote => Documents.Count == 0;
 
     /// <summary>
@@ -49,14 +63,23 @@ internal sealed record JournalEntry(
     /// </summary>
     public bool IsInFile { get; init; } = true;
 
+    /// <summary>Gets whether the entry is a change of a server, where each document is a change.</summary>
+    public bool IsOfServer => StateAfter.Length == 0;
+
+    /// <summary>Returns whether a document is one that the change saved.</summary>
+    /// <param name="universalId">The UNID of the document.</param>
+    public bool IsOf(string universalId) => Documents.Any(document => string.Equals(
+        document.UniversalId, universalId, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Writes the entry as one line.</summary>
     // Texts are stored in attributes. Attributes contain line breaks as character references, so an entry is one line.
     public string Format()
     {
         var element = new XElement(Element,
             new XAttribute("id", Id), new XAttribute("time", Time.ToString("o", CultureInfo.InvariantCulture)),
-            new XAttribute("user", User), new XAttribute("command", Command), new XAttribute("before", HashBefore),
-            new XAttribute("after", HashAfter), UndoesText is { } undoes ? new XAttribute("undoes", undoes) : null,
+            new XAttribute("user", User), new XAttribute("command", Command), new XAttribute("before", StateBefore),
+            new XAttribute("after", StateAfter),
+            Others.Count == 0 ? null : new XAttribute("undoes", ChangeHistory.Text(Others)),
             Documents.Select(document => new XElement("document",
                 new XAttribute("key", document.Key), new XAttribute("unid", document.UniversalId),
                 new XAttribute("domain", document.Domain), new XAttribute("name", document.Name),

@@ -36,23 +36,17 @@ internal static class LostAnswerSummary
                 .ThenByDescending(same => OriginsOf(same).Count),
         ];
         IGrouping<string, ChangedAnswer> worst = outages[0];
-        List<string> services =
-            [.. worst.Select(answer => answer.Service).Distinct().Select(service => service.Described())];
-        string all = Listed([services[0], .. services.Skip(1).Select(Lowered)]);
+        List<CoexistenceService> services = [.. worst.Select(answer => answer.Service).Distinct()];
+        string all = NameList.InSentence(
+            [services[0].Described(), .. services.Skip(1).Select(service => service.InSentence())]);
         int origins = OriginsOf(worst).Count;
         string from = worst.Count() == 1 || origins == 1 ? worst.First().From : Plural.Of(origins, "server");
         string statuses = string.Join(", ", worst.Select(answer => answer.After.Split(' ')[0]).Distinct());
         string state = worst.First().IsWithEverythingUp ? "even with everything up" : $"with {worst.Key}";
         string others = outages.Count == 1
-            ? "" : $" Requests would also fail in {Plural.Of(outages.Count - 1, "other outage")}.";
-        return $"{all} from {from} would fail {state} ({statuses}).{others}";
+            ? "" : $" The same applies to requests in {Plural.Of(outages.Count - 1, "other outage")}.";
+        return $"{all} from {from} would not reach Exchange {state} ({statuses}).{others}";
     }
-
-    private static string Listed(List<string> names) => names.Count < 3
-        ? string.Join(" and ", names)
-        : $"{string.Join(", ", names.Take(names.Count - 1))}, and {names[names.Count - 1]}";
-
-    private static string Lowered(string service) => service.Substring(0, 1).ToLowerInvariant() + service.Substring(1);
 
     private static HashSet<NotesName> OriginsOf(IEnumerable<ChangedAnswer> lost) =>
         [.. lost.SelectMany(answer => answer.Origins)];

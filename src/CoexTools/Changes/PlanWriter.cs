@@ -1,7 +1,6 @@
 using CoexTools.Files;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Storage;
-using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;
 
@@ -17,30 +16,56 @@ internal static class PlanWriter
     /// on a server.</exception>
     public static ChangePlan Write(ChangePlan plan, WriteOptions options, CancellationToken cancel)
     {
-        if (ServerAddress.IsServer(plan.Before.Content))
-            return ServerPlanWriter.Write(plan, options, cancel);
-        if (plan.Before.Content.Owner is { } owner)
+        RequireWritable(plan.Before);
+        switch (plan.Before.Content.Kind)
         {
-            DirectorySnapshot state = owner.Change(content => plan.For(content).After.Content);
-            return plan.CarriedOut(state, plan.Saves);
+            case DirectoryKind.Server:
+                return ServerPlanWriter.Write(plan, options, cancel);
+            case DirectoryKind.Memory:
+                return ChangeInMemory(plan, plan.Before.Content.Owner!);
         }
-        if (plan.Before.Content.IsNsf)
-            throw CoexException.NsfReadOnly(plan.Before.Path!);
-        var log = new FileChangeLog(options, JournalDocument.Of(plan.Saves), plan.Undoes);
-        var replace = new ReplaceOptions { OverwriteReadOnly = options.OverwriteReadOnly };
+        var log = new FileChangeRecord(options, JournalDocument.Of(plan.Saves), plan.Undoes);
+        var replace = new ReplaceOptions { Force = options.Force };
         return plan.CarriedOut(WriteFile(plan, replace, cancel, log), plan.Saves);
     }
 
-    /// <summary>Writes all documents of a plan into its file, in one replacement.</summary>
+    // The directory keeps its own field map.
+    private static ChangePlan ChangeInMemory(ChangePlan plan, DominoDirectory owner)
+    {
+        ChangePlan made = plan;
+        DirectorySnapshot state = owner.Change(content =>
+        {
+            made = plan.For(content);
+            return made.After.Content with { FieldMap = content.FieldMap };
+        });
+        return made.CarriedOut(state.ReadWith(made.Before.Content.FieldMap), made.Saves);
+    }
+
+    /// <summary>Checks that a directory can be changed.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="isForServers">Specifies whether the documents of a server can be changed in this way.</param>
+    /// <exception cref="CoexException">The directory is that of an NSF file or of a server.</exception>
+    public static void RequireWritable(DirectorySnapshot directory, bool isForServers = true)
+    {
+        if (directory.Content.Kind == DirectoryKind.NsfFile)
+            throw CoexException.NsfReadOnly(directory.Path!);
+        if (directory.Content.Kind == DirectoryKind.Server && !isForServers)
+            throw CoexException.ServerReadOnly(directory.Path!);
+    }
+
+    /// <summary>
+    /// Writes all documents of a plan into its file, in one replacement. Tests call it with other ways to copy the
+    /// file.
+    /// </summary>
     /// <returns>The state of the directory as it is then.</returns>
     /// <exception cref="CoexException">The file has changed, is locked, or cannot be written. It is
     /// unchanged.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is
     /// unchanged.</exception>
     public static DirectorySnapshot WriteFile(
-        ChangePlan plan, ReplaceOptions options, CancellationToken cancel, FileChangeLog? log = null)
+        ChangePlan plan, ReplaceOptions options, CancellationToken cancel, FileChangeRecord? log = null)
     {
-        if (plan.Before.Content.Source is not DxlLayout layout)
+        if (plan.Before.Content.Origin is not DxlLayout layout)
             throw new InvalidOperationException("Only a directory of a DXL file can be written.");
         try
         {
@@ -48,7 +73,7 @@ internal static class PlanWriter
                 layout, plan.Saves.Select(save => (save.Before.Document, save.After.Document)), options, cancel);
             log?.Repair(update.Target);
             update.Flush();
-            log?.Announce(update.Before, update.After, update.Permissions);
+            log?.Record(update.Before, update.After, update.Permissions);
             try
             {
                 update.Commit();
@@ -59,7 +84,7 @@ internal static class PlanWriter
                 throw;
             }
             update.FlushFolder();
-            return new DirectorySnapshot(plan.After.Content with { Source = update.Layout });
+            return new DirectorySnapshot(plan.After.Content with { Origin = update.Layout });
         }
         catch (Exception e) when (FileUpdate.ErrorOf(layout.Path, e) is { } error)
         {
@@ -81,7 +106,7 @@ internal static class PlanWriter
     public static void WriteExport(
         string path, Action<Stream> write, WriteOptions options, ReplaceOptions replace, CancellationToken cancel)
     {
-        var log = new FileChangeLog(options with { KeepJournal = false }, [], []);
+        var log = new FileChangeRecord(options with { KeepJournal = false }, [], []);
         FileUpdate.Create(
             path,
             stream =>

@@ -10,4 +10,7 @@ internal sealed record PlannedSave(ForeignDomainDocument Before, ForeignDomainDo
 {
     /// <summary>The document as messages and the journal name it.</summary>
     public string Name { get; init; } = Before.ToString();
+
+    /// <summary>The recorded changes that the save undoes, for the journal of a server.</summary>
+    public IReadOnlyList<int> Undoes { get; init; } = [];
 }

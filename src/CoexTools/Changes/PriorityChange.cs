@@ -10,12 +10,7 @@ internal sealed record PriorityChange(
     string Domain, ForeignDomainDocument OldPrimary, ForeignDomainDocument NewPrimary)
 {
     /// <summary>Returns the name of one of the documents. If both have the same name, it includes the UNID.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="name">Its name.</param>
-    public string NameOf(ForeignDomainDocument document, string name) =>
+    public string NameOf(ForeignDomainDocument document) =>
         OldPrimary.IsSameNote(NewPrimary) || OldPrimary.ToString() != NewPrimary.ToString()
-            ? name : $"{name}, UNID {document.UniversalId}";
-
-    /// <summary>Returns the name of one of the documents. If both have the same name, it includes the UNID.</summary>
-    public string NameOf(ForeignDomainDocument document) => NameOf(document, document.ToString());
+            ? document.ToString() : $"{document}, UNID {document.UniversalId}";
 }

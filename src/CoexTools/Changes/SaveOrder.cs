@@ -5,6 +5,12 @@ namespace CoexTools.Changes;
 /// <param name="Last">The keys of documents that are saved last of their domain, and so become the primary.</param>
 internal sealed record SaveOrder(IReadOnlyCollection<int> Again, IReadOnlyCollection<int> Last)
 {
+    /// <summary>
+    /// Specifies whether the times that documents already have do not count, because a wrong clock set them. The saves
+    /// are otherwise later than these times (ED1).
+    /// </summary>
+    public bool IgnoresTimes { get; init; }
+
     /// <summary>The edited documents only, in the order that there is.</summary>
     public static SaveOrder AsItIs { get; } = new([], []);
 }

@@ -15,6 +15,7 @@ internal sealed class ServerPlanWriter
     private readonly DominoDirectory _owner;
     private readonly WriteOptions _options;
     private readonly RestCall _call;
+    private readonly ServerDomainCheck _check;
     private readonly List<PlannedSave> _done = [];
     private readonly HashSet<string> _changed = new(DomainName.Comparer);
     private readonly HashSet<string> _failed = new(DomainName.Comparer);
@@ -26,9 +27,13 @@ internal sealed class ServerPlanWriter
         _owner = owner;
         _options = options;
         _call = new RestCall(options.Log, cancel);
+        _check = new ServerDomainCheck(plan.Before.Content.FieldMap, _call);
     }
 
-    private RestSource Source => (RestSource)_owner.State.Content.Source!;
+    private RestOrigin Source => RestOrigin.Of(_owner.State.Content);
+
+    // The command can have another field map than the directory.
+    private DirectorySnapshot State => _owner.State.ReadWith(_plan.Before.Content.FieldMap);
 
     private string Server => _plan.Before.Path!;
 
@@ -39,10 +44,11 @@ internal sealed class ServerPlanWriter
     /// <returns>The part of the plan that was carried out, with the documents as the server has them.</returns>
     /// <exception cref="CoexException">The plan cannot be carried out. Nothing is changed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static ChangePlan Write(ChangePlan plan, WriteOptions options, CancellationToken cancel) =>
-        plan.Before.Content is { Source: RestSource, Owner: { } owner }
-            ? new ServerPlanWriter(plan, owner, options, cancel).Write()
-            : throw CoexException.ServerDisconnected(plan.Before.Path!);
+    public static ChangePlan Write(ChangePlan plan, WriteOptions options, CancellationToken cancel)
+    {
+        _ = RestOrigin.Of(plan.Before.Content); // Fails for a directory of another session.
+        return new ServerPlanWriter(plan, plan.Before.Content.Owner!, options, cancel).Write();
+    }
 
     private ChangePlan Write()
     {
@@ -53,21 +59,26 @@ internal sealed class ServerPlanWriter
         ChangeJournal? journal = _options.KeepJournal ? ChangeJournal.OfServer(_owner.State.Content) : null;
         if (journal is null)
             SettleWithoutJournal();
-        LeaveChangedDomains();
-        bool isStopped = false;
-        foreach ((PlannedSave save, List<KeyValuePair<string, JsonValue>> items) in changes)
+        NextStep next = NextStep.Continue;
+        foreach (string domain in _plan.Domains)
         {
-            if (isStopped || _changed.Contains(save.Before.Domain) || _failed.Contains(save.Before.Domain))
-                continue;
-            WaitForLaterTime(save.Before.Domain);
-            SaveResult result = Save(save, items, journal);
-            isStopped = result == SaveResult.Stopped;
-            if (result != SaveResult.Saved)
-                _failed.Add(save.Before.Domain);
+            if (next == NextStep.Stop)
+                break;
+            next = Compare(domain);
+            foreach ((PlannedSave save, List<KeyValuePair<string, JsonValue>> items) in
+                changes.Where(change => DomainName.Same(change.Save.Before.Domain, domain)))
+            {
+                if (next != NextStep.Continue)
+                    break;
+                WaitForLaterTime(domain);
+                next = Save(save, items, journal);
+                if (next != NextStep.Continue)
+                    _failed.Add(domain);
+            }
         }
         ReportUndone();
-        ReportOrder();
-        return _plan.CarriedOut(_owner.State, _done);
+        ReportOrder(isReachable: next != NextStep.Stop);
+        return _plan.CarriedOut(State, _done);
     }
 
     // The order of priority follows from the times that the server sets (OR1). Two documents of a domain must not get
@@ -82,32 +93,34 @@ internal sealed class ServerPlanWriter
     }
 
     // The order of priority, and the proof that no request is lost, hold for the documents that were read. If one of a
-    // domain has changed, the documents of the domain are left as they are.
-    private void LeaveChangedDomains()
+    // domain has changed, or if the domain has another one, the documents of the domain are left as they are.
+    private NextStep Compare(string domain)
     {
-        foreach (string domain in _plan.Domains)
+        try
         {
-            foreach (ForeignDomainDocument document in _plan.Before.Unordered.Where(
-                document => DomainName.Same(document.Domain, domain)))
+            foreach ((string name, string id, string difference) in
+                _check.Compare(Source, domain, DocumentsOf(_plan.Before, domain)))
             {
-                if (IsUnchanged(document))
-                    continue;
                 _changed.Add(domain);
-                bool hasOthers = _plan.Saves.Any(
-                    save => DomainName.Same(save.Before.Domain, domain) && !save.Before.IsSameNote(document));
+                bool hasOthers = _plan.Saves.Any(save =>
+                    DomainName.Same(save.Before.Domain, domain)
+                    && !string.Equals(save.Before.UniversalId, id, StringComparison.OrdinalIgnoreCase));
                 _options.Fail(CoexException.DocumentChanged(
-                    document.ToString(), Server,
+                    name, Server, difference,
                     hasOthers ? $" The other documents for '{domain}' were not changed either, so that their order of "
                         + "priority stays." : ""));
             }
+            return _changed.Contains(domain) ? NextStep.SkipDomain : NextStep.Continue;
+        }
+        catch (CoexException e) // What the server has is not known.
+        {
+            _options.Fail(e);
+            return NextStep.Stop;
         }
     }
 
-    private bool IsUnchanged(ForeignDomainDocument document)
-    {
-        return Source.StampNow(document.UniversalId, _call) is { } now
-            && Source.Stamps.TryGetValue(document.UniversalId, out RestStamp? stamp) && stamp.IsSame(now);
-    }
+    private static List<ForeignDomainDocument> DocumentsOf(DirectorySnapshot directory, string domain) =>
+        [.. directory.Unordered.Where(document => DomainName.Same(document.Domain, domain))];
 
     // Returns the items to send for a document. An item with the value null is removed.
     private List<KeyValuePair<string, JsonValue>> ItemsOf(PlannedSave save)
@@ -118,12 +131,14 @@ internal sealed class ServerPlanWriter
         var items = new List<KeyValuePair<string, JsonValue>>();
         foreach (string name in NamesOf(save.Before).Except(NamesOf(save.After), StringComparer.OrdinalIgnoreCase))
             items.Add(new(name, JsonValue.Null));
+        if (save.Undoes.Count > 0)
+            items.AddRange(RestoredItems(save));
         List<string> readers = [.. save.After.Document.Values(ForeignDomainEdits.ReadersName)];
         if (!readers.SequenceEqual(save.Before.Document.Values(ForeignDomainEdits.ReadersName), StringComparer.Ordinal)
             && readers.Count > 0)
         {
             // Without the flag, everybody could read the document.
-            if (!Source.Schema.WritesReaders(form, ForeignDomainEdits.ReadersName))
+            if (!Source.Schema.WritesFormat(form, ForeignDomainEdits.ReadersName, RestSchema.ReadersFormat))
             {
                 throw CoexException.SchemaLacksField(
                     Server, form, RestSchema.DefaultMode,
@@ -131,6 +146,7 @@ internal sealed class ServerPlanWriter
             }
             items.Add(new(ForeignDomainEdits.ReadersName, JsonValue.ArrayOf([.. readers.Select(JsonValue.StringOf)])));
         }
+        RequireAllChanges(save, items);
         if (items.Count == 0) // The document is saved again with the domain that it has.
         {
             string item = save.Before.FieldSource.DomainName ?? throw CoexException.ServerReadOnly(Server);
@@ -156,25 +172,65 @@ internal sealed class ServerPlanWriter
         static IEnumerable<string> NamesOf(ForeignDomainDocument document) => document.Item.Select(item => item.Name);
     }
 
+    // A change that the request does not contain would be lost without an error.
+    private static void RequireAllChanges(PlannedSave save, List<KeyValuePair<string, JsonValue>> items)
+    {
+        DominoDocument before = save.Before.Document;
+        foreach (DominoItem after in save.After.Document.Items)
+        {
+            if (!items.Exists(item => item.Key.Equals(after.Name, StringComparison.OrdinalIgnoreCase))
+                && !before.ItemsNamed(after.Name).Any(item => item.Type == after.Type && item.Flags == after.Flags
+                    && item.Value.SequenceEqual(after.Value, StringComparer.Ordinal)))
+                throw new InvalidOperationException($"The change of {after.Name} cannot be made on a server.");
+        }
+    }
+
+    // Items other than the readers, which an undo sets to the values that they had. Without their flags, they would not
+    // determine who can edit the document.
+    private IEnumerable<KeyValuePair<string, JsonValue>> RestoredItems(PlannedSave save)
+    {
+        string form = save.Before.Document.Form;
+        foreach (IGrouping<string, DominoItem> after in
+            save.After.Document.Items.GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            string name = after.Key;
+            if (name.Equals(ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
+                || after.SelectMany(item => item.Value).SequenceEqual(
+                    save.Before.Document.ItemsNamed(name).SelectMany(item => item.Value), StringComparer.Ordinal))
+                continue;
+            string? format = after.Any(item => item.IsReaders) ? RestSchema.ReadersFormat
+                : after.Any(item => item.IsAuthors) ? RestSchema.AuthorsFormat : null;
+            if (format is not null && !Source.Schema.WritesFormat(form, name, format))
+            {
+                throw CoexException.SchemaLacksField(
+                    Server, form, RestSchema.DefaultMode, [$"{name} with the format {format} and write access"]);
+            }
+            List<JsonValue> values = [.. after.SelectMany(item => item.Value).Select(JsonValue.StringOf)];
+            bool isSingle = values.Count == 1
+                && Source.Schema.SingleFields(form, RestSchema.DefaultMode, [name]).Count > 0;
+            yield return new(name, isSingle ? values[0] : JsonValue.ArrayOf(values));
+        }
+    }
+
     // The lock of the journal is held until the outcome is known. Therefore, only the last entry can be that of an
     // interrupted command, and an entry is removed only while it is the last one.
-    private SaveResult Save(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
+    private NextStep Save(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
     {
         FileLock? held;
         try
         {
-            held = journal is null ? null : Announce(save, journal);
+            held = journal is null ? null : RecordUnderLock(save, journal);
         }
         catch (CoexException e)
         {
             _options.Fail(e);
-            return SaveResult.Stopped;
+            return NextStep.Stop;
         }
         using (held)
             return Send(save, items, journal);
     }
 
-    private FileLock Announce(PlannedSave save, ChangeJournal journal)
+    private FileLock RecordUnderLock(PlannedSave save, ChangeJournal journal)
     {
         FileLock? held = null;
         bool isAnnounced = false;
@@ -183,7 +239,7 @@ internal sealed class ServerPlanWriter
             held = journal.Lock(_call.Cancel);
             Settle(journal);
             string before = Source.TextOf(Source.Stamps[save.Before.UniversalId]);
-            journal.Append(id => _options.Entry(id, before, "", [], JournalDocument.Of([save])));
+            journal.Append(id => _options.NewEntry(id, before, "", save.Undoes, JournalDocument.Of([save])));
             isAnnounced = true;
             return held;
         }
@@ -201,9 +257,9 @@ internal sealed class ServerPlanWriter
     // A later change of the document would hide that an interrupted change was not made.
     private void Settle(ChangeJournal journal)
     {
-        journal.Repair(_options.Report);
+        journal.Repair(_options.Warn);
         if (journal.Last() is { } last && last.Id != journal.Added && ChangeHistory.IsNotMade(last, Source, _call))
-            journal.Append(id => _options.Entry(id, "", "", [last.Id], []));
+            journal.Append(id => _options.NewEntry(id, "", "", [last.Id], []));
     }
 
     private void SettleWithoutJournal()
@@ -219,38 +275,22 @@ internal sealed class ServerPlanWriter
         catch (Exception e)
             when (e is CoexException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            _options
-                .Report($"The journal of '{Server}' cannot be compared with the server before this "
+            _options.Warn($"The journal of '{Server}' cannot be compared with the server before this "
                     + $"change. {e.Message}");
         }
     }
 
-    private SaveResult Send(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
+    private NextStep Send(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
     {
         RestStamp before = Source.Stamps[save.Before.UniversalId];
+        if (!IsAsRead(save, before, out CoexException? error))
+        {
+            Retract(journal);
+            _options.Fail(error ?? CoexException.DocumentChanged(save.Name, Server, "was changed", ""));
+            return error is null ? NextStep.SkipDomain : NextStep.Stop;
+        }
         RestRequest request = Source.ChangeFor(save.Before.UniversalId, before, items);
-        CoexException? failure = null;
-        bool isUnknown = false;
-        try
-        {
-            RestAnswer answer = Source.Client.Transfer(request, _call);
-            if (answer.Content is null)
-            {
-                failure = Source.Client.Refused(request, answer);
-                isUnknown = answer.Status >= 500;
-            }
-        }
-        catch (TransferException e)
-        {
-            failure = Source.Client.Failure(e);
-            isUnknown = true;
-        }
-        catch (CoexException e)
-        {
-            failure = e;
-            isUnknown = true;
-        }
-
+        CoexException? failure = Transfer(request, out bool isUnknown);
         DominoDocument after;
         RestStamp stamp;
         try
@@ -259,9 +299,9 @@ internal sealed class ServerPlanWriter
         }
         catch (CoexException e)
         {
-            _unknown.Add(save.Before.Document.Key);
+            _unknown.Add(save.Before.Key);
             _options.Fail(CoexException.ChangeUnconfirmed(save.Name, Server, (failure ?? e).Message));
-            return SaveResult.Stopped;
+            return NextStep.Stop;
         }
         List<string> wrong = [.. items.Where(item => !IsAsSent(after, item)).Select(item => item.Key)];
         if (stamp.IsSame(before))
@@ -269,13 +309,20 @@ internal sealed class ServerPlanWriter
             Retract(journal);
             _options.Fail(failure ?? CoexException.ChangeUnconfirmed(
                 save.Name, Server, "The server reported a success, but the document is the same as before."));
-            return isUnknown ? SaveResult.Stopped : SaveResult.Failed;
+            return isUnknown ? NextStep.Stop : NextStep.SkipDomain;
         }
-        if (failure is not null && (!isUnknown || wrong.Count > 0)) // Somebody else changed it.
+        if (failure is not null && isUnknown && wrong.Count > 0)
+        {
+            // The server may have made this change and added the field again, or somebody else changed the document.
+            _unknown.Add(save.Before.Key);
+            _options.Fail(CoexException.ChangeUnconfirmed(save.Name, Server, failure.Message));
+            return NextStep.Stop;
+        }
+        if (failure is not null && !isUnknown) // Somebody else changed it.
         {
             Retract(journal);
-            _options.Fail(CoexException.DocumentChanged(save.Name, Server, ""));
-            return SaveResult.Failed;
+            _options.Fail(CoexException.DocumentChanged(save.Name, Server, "was changed", ""));
+            return NextStep.SkipDomain;
         }
         PlannedSave saved = Replace(save, after, stamp);
         if (wrong.Count > 0)
@@ -283,7 +330,43 @@ internal sealed class ServerPlanWriter
         else
             _done.Add(saved);
         // Also with a field that came back: the documents that follow keep the order of priority.
-        return SaveResult.Saved;
+        return NextStep.Continue;
+    }
+
+    // Returns why the server refused the change, or why its answer is not known; null if it reports a success.
+    private CoexException? Transfer(RestRequest request, out bool isUnknown)
+    {
+        isUnknown = true;
+        try
+        {
+            RestAnswer answer = Source.Client.Transfer(request, _call);
+            isUnknown = answer.Content is null && answer.Status >= 500;
+            return answer.Content is null ? Source.Client.Refused(request, answer) : null;
+        }
+        catch (TransferException e)
+        {
+            return Source.Client.Failure(e);
+        }
+        catch (CoexException e)
+        {
+            return e;
+        }
+    }
+
+    // A server that requires the revision compares it itself, in the same step as the change.
+    private bool IsAsRead(PlannedSave save, RestStamp before, out CoexException? error)
+    {
+        error = null;
+        try
+        {
+            return (Source.Schema.RequiresRevision && before.Revision is not null)
+                || Source.IsAsRead(save.Before.UniversalId, Source.StampNow(save.Before.UniversalId, _call));
+        }
+        catch (CoexException e)
+        {
+            error = e;
+            return false;
+        }
     }
 
     private void Retract(ChangeJournal? journal)
@@ -294,7 +377,7 @@ internal sealed class ServerPlanWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _options.Report("The last entry in the journal is a change that the server did not make.");
+            _options.Warn("The last entry in the journal is a change that the server did not make.");
         }
     }
 
@@ -302,32 +385,36 @@ internal sealed class ServerPlanWriter
         item.Value.Kind == JsonKind.Null
         ? !document.ItemsNamed(item.Key).Any()
         : document.Values(item.Key)
-            .SequenceEqual(RestDocument.ValuesOf(item.Value).Select(value => value.Trim()), StringComparer.Ordinal);
+            .SequenceEqual(
+                RestDocument.ValuesOf(item.Value).Where(value => !string.IsNullOrWhiteSpace(value))
+                    .Select(value => value.Trim()),
+                StringComparer.Ordinal);
 
     private PlannedSave Replace(PlannedSave save, DominoDocument after, RestStamp stamp)
     {
         DirectorySnapshot state = _owner.Change(content =>
         {
-            var source = (RestSource)content.Source!;
+            var source = RestOrigin.Of(content);
             Dictionary<string, RestStamp> stamps = source.Stamps.ToDictionary(
                 one => one.Key, one => one.Value, StringComparer.OrdinalIgnoreCase);
             stamps[after.UniversalId] = stamp;
             return content with
             {
                 Documents = [.. content.Documents.Select(document => document.Key == after.Key ? after : document)],
-                Source = source with { Stamps = stamps },
+                Origin = source with { Stamps = stamps },
             };
         });
         return save with
         {
-            After = state.Unordered.FirstOrDefault(document => document.Document.Key == after.Key) ?? save.After,
+            After = state.ReadWith(_plan.Before.Content.FieldMap).Unordered
+                .FirstOrDefault(document => document.Key == after.Key) ?? save.After,
         };
     }
 
     private void ReportUndone()
     {
         foreach (IGrouping<string, PlannedSave> domain in _plan.Saves
-            .Where(save => !_unknown.Contains(save.Before.Document.Key))
+            .Where(save => !_unknown.Contains(save.Before.Key))
             .GroupBy(save => save.Before.Domain, DomainName.Comparer))
         {
             ILookup<bool, string> names = domain.ToLookup(
@@ -336,25 +423,45 @@ internal sealed class ServerPlanWriter
             // The error DocumentChanged says that the documents were left.
             if (!names[false].Any() || _changed.Contains(domain.Key))
                 continue;
-            string? primary = names[true].Any() ? PrimaryOf(_owner.State, domain.Key) : null;
+            string? primary = names[true].Any() ? PrimaryOf(State, domain.Key) : null;
             _options.Fail(
                 CoexException.ChangeIncomplete(domain.Key, Server, [.. names[true]], [.. names[false]], primary));
         }
     }
 
-    // The times come from the server.
-    private void ReportOrder()
+    // The times come from the server, and somebody else can add or save a document of the domain meanwhile.
+    private void ReportOrder(bool isReachable)
     {
-        foreach (string domain in _plan.Domains.Where(domain => !_failed.Contains(domain)))
+        foreach (string domain in _plan.Domains.Where(domain =>
+            !_failed.Contains(domain) && _done.Any(save => DomainName.Same(save.Before.Domain, domain))))
         {
-            string? primary = PrimaryOf(_owner.State, domain);
-            if (primary != PrimaryOf(_plan.After, domain)
-                && _done.Any(save => DomainName.Same(save.Before.Domain, domain)))
+            string? primary = PrimaryOf(State, domain);
+            if (primary != PrimaryOf(_plan.After, domain))
             {
-                _options.Report(
+                _options.Warn(
                     $"The order of priority of '{domain}' on the server differs from the planned order. The primary "
                         + $"document is {primary}.");
             }
+            if (isReachable)
+                ReportOthers(domain);
+        }
+    }
+
+    private void ReportOthers(string domain)
+    {
+        const string Consequence = "Therefore, the order of priority might differ from the planned order. Run "
+            + "Connect-DominoDirectory again, and review the documents.";
+        try
+        {
+            foreach ((string name, _, string difference) in
+                _check.Compare(Source, domain, DocumentsOf(_plan.Before, domain)))
+                _options.Warn($"The document {name} in '{Server}' {difference} during the change. {Consequence}");
+        }
+        catch (CoexException e)
+        {
+            _options.Warn(
+                $"The documents for '{domain}' in '{Server}' were changed, but cannot be compared afterwards: "
+                    + $"{e.Message} {Consequence}");
         }
     }
 
@@ -362,15 +469,15 @@ internal sealed class ServerPlanWriter
         directory.InOrder(OrderBy.Modified)
             .FirstOrDefault(document => DomainName.Same(document.Domain, domain))?.ToString();
 
-    private enum SaveResult
+    private enum NextStep
     {
-        /// <summary>The document was saved.</summary>
-        Saved,
+        /// <summary>The next document of the domain is changed.</summary>
+        Continue,
 
-        /// <summary>The document was not saved.</summary>
-        Failed,
+        /// <summary>The other documents of the domain are left as they are, and the next domain follows.</summary>
+        SkipDomain,
 
-        /// <summary>The server cannot be used any more.</summary>
-        Stopped,
+        /// <summary>No other document is changed: the state of the server or the journal is not known.</summary>
+        Stop,
     }
 }

@@ -61,7 +61,7 @@ internal static class UnknownNames
     /// </summary>
     public static bool IsGroup(DirectorySnapshot directory, NotesName name) =>
         name == new NotesName(DirectorySnapshot.LocalDomainServers)
-            || directory.Content.Groups.Any(group => new NotesName(group.Name) == name);
+            || directory.Content.Groups.Any(group => group.NotesName == name);
 
     // A role, a wildcard, a group or a server that the directory has.
     private static bool IsReader(DirectorySnapshot directory, NotesName name) =>

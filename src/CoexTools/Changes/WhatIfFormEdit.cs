@@ -27,9 +27,9 @@ internal static class WhatIfFormEdit
         ChangePlan plan = ChangePlan.Make(
             directory, found.Select(document => ForeignDomainEdits.EditForm(document, new FormFields())),
             preserveOrder: false, now);
-        HashSet<int> keys = [.. found.Select(document => document.Document.Key)];
+        HashSet<int> keys = [.. found.Select(document => document.Key)];
         var after = new DirectorySnapshot(plan.After.Content with { AssumedSaves = keys });
-        edited = [.. after.Unordered.Where(document => keys.Contains(document.Document.Key))];
+        edited = [.. after.Unordered.Where(document => keys.Contains(document.Key))];
         return after;
     }
 
@@ -37,6 +37,6 @@ internal static class WhatIfFormEdit
     public static ForeignDomainDocument? Find(DirectorySnapshot directory, ForeignDomainDocument document) =>
         directory.Unordered.FirstOrDefault(other => ReferenceEquals(other, document))
         ?? (document.Directory == directory
-            ? directory.Unordered.FirstOrDefault(other => other.Document.Key == document.Document.Key) : null)
+            ? directory.Unordered.FirstOrDefault(other => other.Key == document.Key) : null)
         ?? directory.Unordered.FirstOrDefault(document.IsSameNote);
 }

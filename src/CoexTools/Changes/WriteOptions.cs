@@ -6,13 +6,13 @@ namespace CoexTools.Changes;
 internal sealed record WriteOptions(string Command, DateTimeOffset Now)
 {
     /// <summary>Specifies whether a file that is marked as read-only may be changed.</summary>
-    public bool OverwriteReadOnly { get; init; }
+    public bool Force { get; init; }
 
     /// <summary>Specifies whether the change of a file is recorded in its journal.</summary>
     public bool KeepJournal { get; init; } = true;
 
     /// <summary>Receives what was repaired in the journal, and other warnings.</summary>
-    public Action<string> Report { get; init; } = _ => { };
+    public Action<string> Warn { get; init; } = _ => { };
 
     /// <summary>Receives errors that affect only one document of a server.</summary>
     public Action<CoexException> Fail { get; init; } = failure => throw failure;
@@ -24,9 +24,9 @@ internal sealed record WriteOptions(string Command, DateTimeOffset Now)
     /// <param name="id">The id.</param>
     /// <param name="before">The hash of the file, or the revision of the document, before the change.</param>
     /// <param name="after">The hash of the file after the change; empty for a server.</param>
-    /// <param name="undoes">The recorded changes that it undoes.</param>
+    /// <param name="others">The recorded changes that it undoes, or that a note says were not made.</param>
     /// <param name="documents">The documents; none for a note.</param>
-    public JournalEntry Entry(
-        int id, string before, string after, IReadOnlyList<int> undoes, IReadOnlyList<JournalDocument> documents) =>
-        new(id, Now, JournalEntry.CurrentUser, Command, before, after, undoes, documents);
+    public JournalEntry NewEntry(
+        int id, string before, string after, IReadOnlyList<int> others, IReadOnlyList<JournalDocument> documents) =>
+        new(id, Now, JournalEntry.CurrentUser, Command, before, after, others, documents);
 }

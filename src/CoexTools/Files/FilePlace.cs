@@ -320,7 +320,7 @@ internal static class FilePlace
     }
 
     /// <summary>Opens a file. On Windows, another program can prevent this for a moment.</summary>
-    public static T Open<T>(Func<T> open)
+    private static T Open<T>(Func<T> open)
         where T : FileStream?
     {
         T stream = default!;

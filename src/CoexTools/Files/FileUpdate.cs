@@ -71,7 +71,7 @@ internal sealed class FileUpdate : IDisposable
         {
             using FileUpdate update = Begin(FilePlace.FinalTarget(path), options, cancel);
             // Under the lock: on Windows, a file that another command replaces does not exist for a moment.
-            if (FilePlace.Exists(path) && !options.OverwriteReadOnly)
+            if (FilePlace.Exists(path) && !options.Force)
                 throw CoexException.FileExists(path);
             update.Open(readsOld: false);
             FileIdentity? identity = update.Old is null ? null : FileIdentity.Of(update.Old);
@@ -95,8 +95,7 @@ internal sealed class FileUpdate : IDisposable
         New = FilePlace.Create(_temporary, isPrivate: !_isNew, FileAccess.Write, FileShare.None);
         // On Windows, an open file would hinder its replacement, which keeps the permissions.
         if (!_isNew && (readsOld || Path.DirectorySeparatorChar != '\\'))
-            Old = FilePlace.Open(() =>
-                readsOld ? FilePlace.OpenRead(Target) : FilePlace.OpenForPermissions(Target));
+            Old = readsOld ? FilePlace.OpenRead(Target) : FilePlace.OpenForPermissions(Target);
     }
 
     /// <summary>Gives the new file the permissions of the old file, and flushes it to the disk.</summary>
@@ -106,7 +105,7 @@ internal sealed class FileUpdate : IDisposable
         using (New)
         {
             _options.Reaching?.Invoke(FileStep.CopyPermissions);
-            Permissions = Old is null ? null : FilePermissions.Of(Old, _options.OverwriteReadOnly);
+            Permissions = Old is null ? null : FilePermissions.Of(Old, _options.Force);
             Permissions?.CopyTo(New);
             _options.Reaching?.Invoke(FileStep.Flush);
             New.Flush(flushToDisk: true); // With the permissions, so that a crash does not separate them.

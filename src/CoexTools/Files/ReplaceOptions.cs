@@ -1,13 +1,16 @@
 namespace CoexTools.Files;
 
-/// <summary>Options for changing a file.</summary>
+/// <summary>
+/// Options for changing a file. Commands set only <see cref="Force"/>. Tests set the others to select what otherwise
+/// depends on the file system, or on Windows.
+/// </summary>
 internal sealed record ReplaceOptions
 {
     /// <summary>
     /// Specifies whether a file that is marked as read-only can be changed, and a file whose group, access control
     /// list, or extended attributes cannot be kept.
     /// </summary>
-    public bool OverwriteReadOnly { get; init; }
+    public bool Force { get; init; }
 
     /// <summary>
     /// Specifies whether the identity of a file can prove that it is the file that was read. Otherwise, its hash proves
@@ -22,13 +25,13 @@ internal sealed record ReplaceOptions
 
     /// <summary>
     /// Specifies whether the identity of a file is used even if a later change could have the same time as the last
-    /// one. For tests.
+    /// one.
     /// </summary>
     public bool TrustsRecentFiles { get; init; }
 
     /// <summary>
     /// Replaces the file as on Windows: receives the new file, the old file, and the name for the backup of the old
-    /// file. Null for the system call. For tests.
+    /// file. Null for the system call.
     /// </summary>
     public Action<string, string, string>? ReplaceFile { get; init; }
 

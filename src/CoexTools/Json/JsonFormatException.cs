@@ -4,8 +4,4 @@ namespace CoexTools.Json;
 /// <param name="message">The error.</param>
 /// <param name="position">The zero-based position of the first invalid character.</param>
 internal sealed class JsonFormatException(
-    string message, int position) : FormatException($"{message} at character {position + 1}.")
-{
-    /// <summary>The zero-based position of the first invalid character.</summary>
-    public int Position { get; } = position;
-}
+    string message, int position) : FormatException($"{message} at character {position + 1}.");

@@ -16,6 +16,7 @@ public sealed class AccessControlEntry : CoexObject
         NotesName = new NotesName(name);
         Level = level;
         Role = OutputList.Of(role);
+        Roles = [.. Role.Select(one => new NotesName(one))];
         Type = type;
         IsDefault = isDefault || string.Equals(NotesName.Abbreviated, DefaultName, StringComparison.OrdinalIgnoreCase);
     }
@@ -39,7 +40,7 @@ public sealed class AccessControlEntry : CoexObject
 
     internal NotesName NotesName { get; }
 
-    internal IEnumerable<NotesName> Roles => Role.Select(role => new NotesName(role));
+    internal NotesName[] Roles { get; }
 
     /// <summary>
     /// Returns whether the entry counts for a reader of that kind whose own name, common name or wildcard it is (AC8).

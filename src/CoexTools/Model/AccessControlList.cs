@@ -31,10 +31,17 @@ public sealed class AccessControlList : CoexObject
     /// Returns the entries that count for a reader: those that match it; -Default- only if no other entry matches
     /// (AC4).
     /// </summary>
-    internal IEnumerable<AccessControlEntry> EntriesFor(Func<AccessControlEntry, bool> matches)
+    internal List<AccessControlEntry> EntriesFor(Func<AccessControlEntry, bool> matches)
     {
-        bool isNamed = Entry.Any(entry => !entry.IsDefault && matches(entry));
-        return Entry.Where(entry => isNamed ? !entry.IsDefault && matches(entry) : entry.IsDefault);
+        List<AccessControlEntry> matching = [], byDefault = [];
+        foreach (AccessControlEntry entry in Entry)
+        {
+            if (entry.IsDefault)
+                byDefault.Add(entry);
+            else if (matches(entry))
+                matching.Add(entry);
+        }
+        return matching.Count > 0 ? matching : byDefault;
     }
 
     /// <summary>
@@ -43,9 +50,8 @@ public sealed class AccessControlList : CoexObject
     /// does.
     /// </summary>
     internal static AccessLevel LevelOf(
-        NotesName name, IEnumerable<AccessControlEntry> entries, ReaderKind reader = ReaderKind.Server)
+        NotesName name, NotesName commonName, IReadOnlyList<AccessControlEntry> entries, ReaderKind reader)
     {
-        var commonName = new NotesName(name.CommonName);
         AccessLevel level = default;
         int nearest = int.MaxValue;
         foreach (AccessControlEntry entry in entries)

@@ -14,10 +14,25 @@ internal sealed record DirectoryContent
     /// <summary>Gets the replica id; empty where the DXL has none.</summary>
     public string ReplicaId { get; init; } = "";
 
+    /// <summary>
+    /// Gets the path of the database that was exported, as the file names it, for example <c>Hub01/Acme!!names.nsf</c>;
+    /// empty if it is not known. It is not part of the serialized state.
+    /// </summary>
+    public string DatabasePath { get; init; } = "";
+
     /// <summary>Gets the Domain documents, of whatever kind, in their order.</summary>
     public IReadOnlyList<DominoDocument> Documents { get; init; } = [];
 
-    /// <summary>Gets the Server and Group documents that were added in memory.</summary>
+    /// <summary>
+    /// Gets the Domain documents as they were read from the source; null if the directory was created in memory, or
+    /// comes from another session.
+    /// </summary>
+    public IReadOnlyList<DominoDocument>? DocumentsAsRead { get; init; }
+
+    /// <summary>
+    /// Gets the Server and Group documents that an export must write, because no DXL file contains them: those that
+    /// were added in memory, read from a server, or loaded from an NSF file.
+    /// </summary>
     public IReadOnlyList<DominoDocument> Added { get; init; } = [];
 
     /// <summary>Gets the keys of the documents whose last save is only assumed.</summary>
@@ -53,9 +68,9 @@ internal sealed record DirectoryContent
     public FieldMap FieldMap { get; init; } = FieldMap.Default;
 
     /// <summary>Gets where the directory came from; null for a directory that was created in memory.</summary>
-    public DirectoryOrigin? Source { get; init; }
+    public DirectoryOrigin? Origin { get; init; }
 
-    /// <summary>Gets whether the directory was read from an NSF file, which CoexTools does not change.</summary>
+    /// <summary>Gets whether the directory was read or imported from an NSF file.</summary>
     public bool IsNsf { get; init; }
 
     /// <summary>
@@ -71,10 +86,22 @@ internal sealed record DirectoryContent
     public Lazy<IReadOnlyList<string>> AssumptionsOnDemand { get; init; } = new(() => []);
 
     /// <summary>
-    /// Gets the universal ids of the Domain documents in which an item that matters has no value in the file.
+    /// Gets the keys of the Domain documents in which an item that matters has no value in the file.
     /// </summary>
-    public IReadOnlyCollection<string> IncompleteDocuments { get; init; } = [];
+    public IReadOnlyCollection<int> IncompleteDocuments { get; init; } = [];
 
     /// <summary>Gets the directory in memory that this is a state of; null for a file.</summary>
     public DominoDirectory? Owner { get; init; }
+
+    /// <summary>
+    /// Gets where the directory is stored. A directory of a server in another session has only its address.
+    /// </summary>
+    public DirectoryKind Kind =>
+        Path is not null && IsAddress(Path) ? DirectoryKind.Server
+        : Owner is not null || Path is null ? DirectoryKind.Memory
+        : IsNsf ? DirectoryKind.NsfFile : DirectoryKind.DxlFile;
+
+    /// <summary>Returns whether the path of a directory is the address of a server.</summary>
+    public static bool IsAddress(string path) =>
+        path.StartsWith("https://", StringComparison.Ordinal) || path.StartsWith("http://", StringComparison.Ordinal);
 }

@@ -17,16 +17,28 @@ internal sealed class DirectorySnapshot
     private readonly Lazy<ILookup<string, NotesName>> _serversByCommonName;
     private readonly Lazy<Dictionary<string, string>> _shortNames;
     private readonly Lazy<HashSet<NotesName>> _documented;
-    private readonly Lazy<Dictionary<NotesName, bool>> _undocumented;
+    private readonly Lazy<Dictionary<NotesName, ServerExistence>> _undocumented;
+    private readonly Lazy<IReadOnlyList<ForeignDomainDocument>>[] _inOrder;
+    private readonly Lazy<IReadOnlyList<ForeignDomain>> _domains;
+    private object? _derived;
 
-    public DirectorySnapshot(DirectoryContent content)
+    /// <param name="content">The content of the directory.</param>
+    /// <param name="former">The state before a change of documents, with the same documents in the same order; null if
+    /// no such state is known. The fields of a document that did not change are taken from it.</param>
+    public DirectorySnapshot(DirectoryContent content, DirectorySnapshot? former = null)
     {
         Content = content;
+        ShortName = ShortNameOf; // The documents refer to it.
         AccessControlList = content.AccessControlList ?? AccessControlList.Assumed();
         var documents = new List<ForeignDomainDocument>(content.Documents.Count);
+        ForeignDomainDocument[] known =
+            former is not null && ReferenceEquals(content.FieldMap, former.Content.FieldMap) ? former._documents : [];
+        int next = 0;
         foreach (DominoDocument document in content.Documents)
         {
-            if (content.FieldMap.Read(document) is { } fields)
+            ForeignDomainDocument? was =
+                next < known.Length && known[next].Key == document.Key ? known[next++] : null;
+            if ((was?.FieldsOf(document) ?? content.FieldMap.Read(document)) is { } fields)
                 documents.Add(new ForeignDomainDocument(document, fields, this, priority: 0));
         }
         _documents = [.. documents];
@@ -45,8 +57,18 @@ internal sealed class DirectorySnapshot
             .GroupBy(server => server.CommonName, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() == 1)
             .ToDictionary(same => same.First().Abbreviated, same => same.Key, StringComparer.OrdinalIgnoreCase));
         _documented = new Lazy<HashSet<NotesName>>(() => [.. content.Servers.Select(server => server.NotesName)]);
-        _undocumented = new Lazy<Dictionary<NotesName, bool>>(FindUndocumented);
+        _undocumented = new Lazy<Dictionary<NotesName, ServerExistence>>(FindUndocumented);
+        _inOrder =
+        [
+            .. new[] { OrderBy.Modified, OrderBy.Revised }.Select(orderBy =>
+                new Lazy<IReadOnlyList<ForeignDomainDocument>>(() => [.. InOrder(_documents, orderBy)])),
+        ];
+        _domains = new Lazy<IReadOnlyList<ForeignDomain>>(() => ForeignDomain.ByName(_documents));
     }
+
+    /// <summary>Returns the same state, with the Foreign Domain documents that a field map recognizes.</summary>
+    public DirectorySnapshot ReadWith(FieldMap map) =>
+        ReferenceEquals(map, Content.FieldMap) ? this : new DirectorySnapshot(Content with { FieldMap = map });
 
     /// <summary>Gets the content of the directory.</summary>
     public DirectoryContent Content { get; }
@@ -56,8 +78,21 @@ internal sealed class DirectorySnapshot
     /// </summary>
     public string? Path => Content.Path;
 
+    /// <summary>Gets what messages call the directory: its path, or its name.</summary>
+    public string DisplayName => Path is { } path ? $"'{path}'" : $"the directory '{Content.Name}'";
+
     /// <summary>Gets the access control list, or the one that is assumed (AC1).</summary>
     public AccessControlList AccessControlList { get; }
+
+    /// <summary>
+    /// Returns what a later room determines of the directory, once for each state: another call returns the same
+    /// object. A state keeps only one such object.
+    /// </summary>
+    /// <param name="determine">Determines it. It must depend on nothing but the directory.</param>
+    public T Derived<T>(Func<DirectorySnapshot, T> determine)
+        where T : class =>
+        (T)(Volatile.Read(ref _derived)
+            ?? Interlocked.CompareExchange(ref _derived, determine(this), null) ?? _derived!);
 
     /// <summary>Gets every server that is known: by a Server document, or named in a Foreign Domain document.</summary>
     public IReadOnlyList<NotesName> Servers => _servers.Value;
@@ -67,14 +102,19 @@ internal sealed class DirectorySnapshot
     /// </summary>
     public IReadOnlyList<NotesName> PlainServers => _plainServers.Value;
 
+    /// <summary>
+    /// Gets the servers where requests start by default: the plain servers, or all servers if there are no plain ones.
+    /// </summary>
+    public IReadOnlyList<NotesName> DefaultOrigins => PlainServers.Count > 0 ? PlainServers : Servers;
+
     /// <summary>Gets all Foreign Domain documents in the order of the directory, without priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Unordered => _documents;
 
     /// <summary>Gets the foreign domains that have a document, by name (NM4, OR5).</summary>
-    public IReadOnlyList<ForeignDomain> Domains => DomainName.Of(_documents);
+    public IReadOnlyList<ForeignDomain> Domains => _domains.Value;
 
     /// <summary>Returns the Foreign Domain documents by domain, and within each in the order of priority.</summary>
-    public IEnumerable<ForeignDomainDocument> InOrder(OrderBy orderBy) => InOrder(_documents, orderBy);
+    public IReadOnlyList<ForeignDomainDocument> InOrder(OrderBy orderBy) => _inOrder[(int)orderBy].Value;
 
     /// <summary>
     /// Returns documents by domain (NM4), and within each in the order of priority, which is set. Before them come
@@ -86,7 +126,7 @@ internal sealed class DirectorySnapshot
         List<ForeignDomainDocument> all = [.. documents];
         IEnumerable<ForeignDomainDocument> blank = all.Where(document => DomainName.IsBlank(document.Domain));
         return DocumentOrder.Sort(blank, orderBy).Select(document => document.WithPriority(0))
-            .Concat(DomainName.Of(all).SelectMany(
+            .Concat(ForeignDomain.ByName(all).SelectMany(
                 domain => DocumentOrder.Sort(domain.Documents, orderBy)
                     .Select((document, index) => document.WithPriority(index + 1))));
     }
@@ -111,22 +151,22 @@ internal sealed class DirectorySnapshot
     public string ShortNameOf(string abbreviated) =>
         _shortNames.Value.TryGetValue(abbreviated, out string? name) ? name : abbreviated;
 
+    /// <summary>Gets <see cref="ShortNameOf"/>, as one delegate that all output objects share.</summary>
+    public Func<string, string> ShortName { get; }
+
     /// <summary>Returns whether a server has a Server document.</summary>
     public bool HasServerDocument(NotesName server) => _documented.Value.Contains(server);
 
-    /// <summary>
-    /// Returns whether a server that Foreign Domain documents name may not exist: it does not have a Server document,
-    /// although another coexistence server of the domain does (VD3). False for all other servers.
-    /// </summary>
-    public bool MayNotExist(NotesName server) =>
-        _undocumented.Value.TryGetValue(server, out bool mayNotExist) && mayNotExist;
+    /// <summary>Returns what the directory shows about the existence of a server.</summary>
+    public ServerExistence ExistenceOf(NotesName server) =>
+        _undocumented.Value.TryGetValue(server, out ServerExistence existence) ? existence
+        : Content.Servers.Count == 0 && !Servers.Contains(server) ? ServerExistence.Unchecked // VD2
+        : ServerExistence.Known;
 
-    /// <summary>
-    /// Returns whether the directory cannot tell if a server that Foreign Domain documents name exists: it has Server
-    /// documents, but for none of the coexistence servers of the domain (VD3).
-    /// </summary>
-    public bool IsUnverified(NotesName server) =>
-        _undocumented.Value.TryGetValue(server, out bool mayNotExist) && !mayNotExist;
+    /// <summary>Returns whether the existence of a server is doubtful (VD3).</summary>
+    public bool MayNotExist(NotesName server) =>
+        _undocumented.Value.TryGetValue(server, out ServerExistence existence)
+        && existence == ServerExistence.Doubtful;
 
     /// <summary>
     /// Returns whether a name in a document is flat and not the whole name of a Server document (NM5).
@@ -142,16 +182,10 @@ internal sealed class DirectorySnapshot
     public bool Mentions(NotesName name) =>
         Servers.Contains(name)
         || name == new NotesName(LocalDomainServers)
-        || Content.Groups.Any(group => new NotesName(group.Name) == name || group.Member.Contains(name))
+        || Content.Groups.Any(group => group.NotesName == name || group.Member.Contains(name))
         || AccessControlList.Entry.Any(entry => entry.NotesName == name)
         || Content.Documents.Any(
             document => document.Items.Any(item => item.Value.Any(value => NotesName.FromText(value) == name)));
-
-    /// <summary>
-    /// Returns whether it cannot be determined that a server exists: the directory contains no Server documents, and no
-    /// Foreign Domain document names the server (VD2).
-    /// </summary>
-    public bool IsUnchecked(NotesName server) => Content.Servers.Count == 0 && !Servers.Contains(server);
 
     /// <summary>
     /// Returns the servers that a name means: the server of that name; for a flat name every server that has it as its
@@ -167,18 +201,21 @@ internal sealed class DirectorySnapshot
                 server => string.Equals(server.CommonName, name.Abbreviated, StringComparison.OrdinalIgnoreCase))];
     }
 
-    // VD3: the servers without a Server document, and whether another server of one of their domains has one.
-    private Dictionary<NotesName, bool> FindUndocumented()
+    // VD3: the servers without a Server document in a directory that has Server documents.
+    private Dictionary<NotesName, ServerExistence> FindUndocumented()
     {
-        var found = new Dictionary<NotesName, bool>();
+        var found = new Dictionary<NotesName, ServerExistence>();
         if (_documented.Value.Count == 0)
             return found;
         foreach (ForeignDomain domain in Domains)
         {
             List<NotesName> named = [.. domain.Documents.SelectMany(document => document.NamedServers).Distinct()];
-            bool isVerified = named.Any(HasServerDocument);
+            bool isDoubtful = named.Any(HasServerDocument);
             foreach (NotesName server in named.Where(server => !HasServerDocument(server)))
-                found[server] = isVerified || (found.TryGetValue(server, out bool known) && known);
+            {
+                if (isDoubtful || !found.ContainsKey(server))
+                    found[server] = isDoubtful ? ServerExistence.Doubtful : ServerExistence.Unverified;
+            }
         }
         return found;
     }

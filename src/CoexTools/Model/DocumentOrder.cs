@@ -34,7 +34,7 @@ public static class DocumentOrder
                 // OR1, OR3: the instant counts
                 .OrderByDescending(document => TimeOf(document, orderBy).Instant?.UtcTicks ?? long.MinValue)
                 .ThenBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase) // OR2
-                .ThenBy(document => document.Document.Key)];
+                .ThenBy(document => document.Key)];
 
     /// <summary>
     /// Returns what the order of these documents, which <see cref="Sort"/> has sorted, had to assume.
@@ -42,14 +42,21 @@ public static class DocumentOrder
     internal static IReadOnlyList<string> Assumptions(IReadOnlyList<ForeignDomainDocument> sorted, OrderBy orderBy)
     {
         var assumptions = new List<string>();
-        List<NoteTime> times = [.. sorted.Select(document => TimeOf(document, orderBy))];
-        List<long> instants = [
-            .. times.Where(time => time.Instant is not null).Select(time => time.Instant!.Value.UtcTicks)];
-        if (instants.Distinct().Count() < instants.Count)
+        bool isAmbiguous = false, isMissing = false, isWithoutZone = false;
+        DateTimeOffset? former = null; // Equal instants are next to each other.
+        foreach (ForeignDomainDocument document in sorted)
+        {
+            NoteTime time = TimeOf(document, orderBy);
+            isMissing |= time.Instant is null;
+            isAmbiguous |= time.Instant is { } instant && former?.UtcTicks == instant.UtcTicks;
+            isWithoutZone |= time is { Instant: not null, HasOffset: false };
+            former = time.Instant;
+        }
+        if (isAmbiguous)
             assumptions.Add(AmbiguousOrder);
-        if (instants.Count < times.Count)
+        if (isMissing)
             assumptions.Add(NoModifiedTime);
-        if (sorted.Count > 1 && times.Any(time => time is { Instant: not null, HasOffset: false }))
+        if (sorted.Count > 1 && isWithoutZone)
             assumptions.Add(NoTimeZone);
         OrderBy other = orderBy == OrderBy.Modified ? OrderBy.Revised : OrderBy.Modified;
         // OR4

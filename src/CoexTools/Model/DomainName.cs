@@ -14,19 +14,6 @@ internal static class DomainName
     /// <summary>Returns whether a text names no domain: a document with it belongs to none (OR5).</summary>
     public static bool IsBlank(string? name) => string.IsNullOrWhiteSpace(name);
 
-    /// <summary>
-    /// Returns the domains of documents, by name, each with its documents in the order given; blank names form none
-    /// (OR5).
-    /// </summary>
-    public static IReadOnlyList<ForeignDomain> Of(IEnumerable<ForeignDomainDocument> documents) =>
-    [
-        .. documents
-            .Where(document => !IsBlank(document.Domain)) // OR5
-            .GroupBy(document => document.Domain, Comparer) // NM4
-            .OrderBy(domain => domain.Key, Comparer)
-            .Select(domain => new ForeignDomain(domain.Key, [.. domain])),
-    ];
-
     private sealed class NameComparer : StringComparer
     {
         public override int Compare(string? x, string? y) => OrdinalIgnoreCase.Compare(x?.Trim(), y?.Trim());

@@ -6,6 +6,8 @@ namespace CoexTools.Model;
 /// </summary>
 internal sealed record DominoDocument
 {
+    private DocumentNames? _names;
+
     /// <summary>
     /// Gets which document of its directory this is; kept through changes. In a file: its place among the documents.
     /// </summary>
@@ -58,6 +60,19 @@ internal sealed record DominoDocument
 
     /// <summary>Gets where in the text the parts stand that a change touches.</summary>
     public required DocumentLayout Layout { get; init; }
+
+    /// <summary>
+    /// Gets the names that the document contains. They are read once for all states of the directory with this
+    /// document.
+    /// </summary>
+    public DocumentNames Names => _names is { } known && ReferenceEquals(known.Items, Items)
+        ? known : _names = new DocumentNames(this);
+
+    /// <summary>Determines whether another document is this very object.</summary>
+    public bool Equals(DominoDocument? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
     /// <summary>Returns the items of a name; names are compared without regard to case.</summary>
     public IEnumerable<DominoItem> ItemsNamed(string name) =>

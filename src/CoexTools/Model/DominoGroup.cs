@@ -13,6 +13,7 @@ public sealed class DominoGroup : CoexObject
         Modified = modified;
         IsComputed = isComputed;
         Name = name;
+        NotesName = new NotesName(name);
         Type = type;
         Member = OutputList.Of(member);
     }
@@ -36,6 +37,9 @@ public sealed class DominoGroup : CoexObject
 
     /// <summary>Gets whether the group counts for access: mail only and deny list only do not (AC4).</summary>
     public bool CountsForAccess => Counts(Type);
+
+    /// <summary>Gets the name, which is compared like an entry.</summary>
+    internal NotesName NotesName { get; }
 
     /// <summary>Returns whether groups of a type count for access (AC4).</summary>
     internal static bool Counts(GroupType type) => type is not (GroupType.MailOnly or GroupType.DenyListOnly);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using CoexTools.Names;
+using CoexTools.Text;
 
 namespace CoexTools.Model;
 
@@ -38,6 +38,7 @@ public sealed class ForeignDomainDocument : CoexObject
 
     private readonly ForeignDomainFields _fields;
     private NotesName[]? _namedServers;
+    private OutputList<DateTimeOffset>? _revision; // Most changes that are tried in the model do not ask for it.
 
     internal ForeignDomainDocument(
         DominoDocument document, ForeignDomainFields fields, DirectorySnapshot directory, int priority)
@@ -45,15 +46,8 @@ public sealed class ForeignDomainDocument : CoexObject
         Document = document;
         _fields = fields;
         Directory = directory;
-        ShortName = directory.ShortNameOf;
+        ShortName = directory.ShortName;
         Priority = priority;
-        Readers = Values(item => item.IsReaders);
-        Authors = Values(item => item.IsAuthors);
-        AllowedEntries = [.. Names(item => item.IsReaders || item.IsAuthors)];
-        DocumentAccess = OutputList.Of(document.Values(DocumentAccessName));
-        UpdatedBy = OutputList.Of(
-            document.UpdatedBy.Select(NotesName.FromText).OfType<NotesName>().Select(name => name.Abbreviated));
-        Revision = OutputList.Of(document.Revisions.Select(time => time.Instant).OfType<DateTimeOffset>());
     }
 
     /// <summary>Gets the domain's name as the document has it.</summary>
@@ -87,8 +81,7 @@ public sealed class ForeignDomainDocument : CoexObject
     /// Gets the same time as text in UTC, for example <c>2025-03-10 09:30:15.02Z</c>. In a CSV file, it shows the order
     /// of documents that were modified in the same second.
     /// </summary>
-    public string? ModifiedUtc =>
-        Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture);
+    public string? ModifiedUtc => Modified is { } time ? UtcText.Hundredths(time) : null;
 
     /// <summary>
     /// Gets when the document was last revised, in whatever replica; null where the DXL has no such time.
@@ -102,13 +95,14 @@ public sealed class ForeignDomainDocument : CoexObject
     public int? Sequence => Document.Sequence;
 
     /// <summary>Gets the names of those who saved the document, the last one last. Empty if the DXL has none.</summary>
-    public IReadOnlyList<string> UpdatedBy { get; }
+    public IReadOnlyList<string> UpdatedBy => Document.Names.UpdatedBy;
 
     /// <summary>Gets the last name in <see cref="UpdatedBy"/>; null if the DXL does not contain one.</summary>
     public string? LastEditor => UpdatedBy.Count > 0 ? UpdatedBy[UpdatedBy.Count - 1] : null;
 
     /// <summary>Gets the times of the saves before the last one, the oldest first. Empty if the DXL has none.</summary>
-    public IReadOnlyList<DateTimeOffset> Revision { get; }
+    public IReadOnlyList<DateTimeOffset> Revision =>
+        _revision ??= OutputList.Of(Document.Revisions.Select(time => time.Instant).OfType<DateTimeOffset>());
 
     /// <summary>
     /// Gets who saved the document last, and when; null if the DXL does not say so. If Domino recorded fewer saves than
@@ -121,7 +115,7 @@ public sealed class ForeignDomainDocument : CoexObject
             bool isAssumed = Directory.Content.AssumedSaves.Contains(Document.Key);
             if (isAssumed || LastEditor is null || (Revised ?? Modified) is not { } time)
                 return null;
-            string when = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+            string when = UtcText.Seconds(time);
             return Revision.Count > 0 && Revision.Count + 1 < Sequence
                 ? $"saved on {when}; the last editor that Domino recorded is {LastEditor}"
                 : $"saved by {LastEditor} on {when}";
@@ -143,13 +137,13 @@ public sealed class ForeignDomainDocument : CoexObject
     public string AccessField => HasDocumentAccess ? "present" : "removed";
 
     /// <summary>Gets the values of the field <c>DocumentAccess</c>.</summary>
-    public IReadOnlyList<string> DocumentAccess { get; }
+    public IReadOnlyList<string> DocumentAccess => Document.Names.DocumentAccess;
 
     /// <summary>Gets the values of all items flagged as readers, names abbreviated (AC2).</summary>
-    public IReadOnlyList<string> Readers { get; }
+    public IReadOnlyList<string> Readers => Document.Names.Readers;
 
     /// <summary>Gets the values of all items flagged as authors, names abbreviated (AC3).</summary>
-    public IReadOnlyList<string> Authors { get; }
+    public IReadOnlyList<string> Authors => Document.Names.Authors;
 
     /// <summary>Gets whether a readers item restricts who may read the document (AC2).</summary>
     public bool IsRestricted => Readers.Count > 0;
@@ -160,10 +154,15 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>Gets the items from which the properties were read.</summary>
     public FieldSource FieldSource => _fields.Source;
 
-    /// <summary>Gets the file that the document was read from; null for a directory that is in memory only.</summary>
+    /// <summary>
+    /// Gets the file that the directory was read or imported from, or the address of its server; null otherwise.
+    /// </summary>
     public string? Path => Directory.Path;
 
     internal DominoDocument Document { get; }
+
+    /// <summary>Gets which document of its directory this is; kept through changes.</summary>
+    internal int Key => Document.Key;
 
     internal DirectorySnapshot Directory { get; }
 
@@ -195,7 +194,7 @@ public sealed class ForeignDomainDocument : CoexObject
         Document.ItemsNamed(ConflictName).Any() ? $"item: {ConflictName}" : "attribute: conflict";
 
     /// <summary>Gets whether something that an answer can depend on is missing.</summary>
-    internal bool IsIncomplete => Directory.Content.IncompleteDocuments.Contains(UniversalId);
+    internal bool IsIncomplete => Directory.Content.IncompleteDocuments.Contains(Document.Key);
 
     /// <summary>Gets what every answer that takes the document into account assumes (NM5, OR6).</summary>
     internal IEnumerable<string> Assumptions =>
@@ -206,7 +205,7 @@ public sealed class ForeignDomainDocument : CoexObject
     ];
 
     /// <summary>Gets the entries that may read the document where it is restricted, in their order (AC3).</summary>
-    internal IReadOnlyList<NotesName> AllowedEntries { get; }
+    internal IReadOnlyList<NotesName> AllowedEntries => Document.Names.AllowedEntries;
 
     /// <summary>Returns whether another document is this one, or its copy in another replica.</summary>
     internal bool IsSameNote(ForeignDomainDocument other) =>
@@ -214,17 +213,14 @@ public sealed class ForeignDomainDocument : CoexObject
         || (UniversalId.Length > 0
             && string.Equals(UniversalId, other.UniversalId, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Returns what was read from a document if it is this one, unchanged; null otherwise.</summary>
+    internal ForeignDomainFields? FieldsOf(DominoDocument document) =>
+        ReferenceEquals(document, Document) ? _fields : null;
+
     /// <summary>Returns the same document at another place in the order.</summary>
     internal ForeignDomainDocument WithPriority(int priority) =>
         priority == Priority ? this : new(Document, _fields, Directory, priority);
 
     /// <summary>Returns the domain and the servers: <c>BTEx (DominoA/Acme)</c>.</summary>
     public override string ToString() => $"{Domain} ({string.Join(", ", NamedServers)})";
-
-    private OutputList<string> Values(Func<DominoItem, bool> which) =>
-        OutputList.Of(Names(which).Select(name => name.Abbreviated));
-
-    private IEnumerable<NotesName> Names(Func<DominoItem, bool> which) =>
-        Document.Items.Where(which).SelectMany(item => item.Value).Select(NotesName.FromText)
-            .Where(name => name is not null)!;
 }

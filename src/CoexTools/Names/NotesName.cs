@@ -133,17 +133,24 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
     // NM1: spaces around the components of a name are ignored.
     private static string WithoutBlanks(string name)
     {
-        if (name.IndexOf('/') < 0)
+        if (!HasBlankAtSlash(name))
             return name;
         string[] parts = name.Split('/');
-        bool hasBlanks = false;
         for (int i = 0; i < parts.Length; i++)
+            parts[i] = parts[i].Trim();
+        return string.Join("/", parts);
+    }
+
+    // Most names have no spaces there. The name itself has none at its ends.
+    private static bool HasBlankAtSlash(string name)
+    {
+        for (int i = name.IndexOf('/'); i >= 0; i = name.IndexOf('/', i + 1))
         {
-            string trimmed = parts[i].Trim();
-            hasBlanks |= trimmed.Length < parts[i].Length;
-            parts[i] = trimmed;
+            if ((i > 0 && char.IsWhiteSpace(name[i - 1]))
+                || (i + 1 < name.Length && char.IsWhiteSpace(name[i + 1])))
+                return true;
         }
-        return hasBlanks ? string.Join("/", parts) : name;
+        return false;
     }
 
     private static string Abbreviate(string name)

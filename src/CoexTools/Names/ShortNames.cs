@@ -43,6 +43,30 @@ internal static class ShortNames
         return name => shortNames.TryGetValue(name, out string? found) ? found : name;
     }
 
+    /// <summary>
+    /// Returns a function for the names in texts whose common names are unique among them. It is for texts from a
+    /// directory that is not known.
+    /// </summary>
+    public static Func<string, string> Unique(IEnumerable<string> texts)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string text in texts)
+        {
+            Replace(text, name =>
+            {
+                names.Add(name);
+                return name;
+            });
+        }
+        HashSet<string> unique = new(
+            names.GroupBy(CommonName, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() == 1)
+                .Select(same => same.First()),
+            StringComparer.OrdinalIgnoreCase);
+        return name => unique.Contains(name) ? CommonName(name) : name;
+
+        static string CommonName(string name) => name.Substring(0, name.IndexOf('/'));
+    }
+
     // A name in a sentence is followed by punctuation, or stands in parentheses. A link joins two with a bar.
     private static string ReplaceWord(string word, Func<string, string> shortName)
     {

@@ -18,7 +18,7 @@ internal static class ProbeRunner
     /// <param name="now">Returns the current time, for the results.</param>
     /// <param name="report">Is called from time to time with the number of finished probes.</param>
     /// <param name="cancel">Ends all probes.</param>
-    /// <param name="resolve">Returns the addresses of a host name; null to ask the system.</param>
+    /// <param name="resolve">Returns the addresses of a host name; null to ask the system. For tests.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled.</exception>
     public static IEnumerable<ServerProbe> Run(
         IReadOnlyList<ProbeTarget> targets, TimeSpan timeout, Func<DateTimeOffset> now, Action<int>? report,

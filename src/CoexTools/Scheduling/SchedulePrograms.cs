@@ -11,7 +11,7 @@ internal static class SchedulePrograms
     /// command of the tool is used instead.
     /// </summary>
     /// <param name="home">The folder of the current PowerShell.</param>
-    /// <param name="path">The folders to search, in the format of PATH; null for PATH.</param>
+    /// <param name="path">The folders to search, in the format of PATH; null for PATH. For tests.</param>
     /// <exception cref="CoexException">No PowerShell executable was found.</exception>
     public static string Find(string? home, string? path = null)
     {

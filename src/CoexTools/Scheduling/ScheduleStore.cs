@@ -1,8 +1,6 @@
-using System.Diagnostics;
+using System.Net;
 using System.Runtime.InteropServices;
-using System.Text;
 using CoexTools.Files;
-using CoexTools.Text;
 
 namespace CoexTools.Scheduling;
 
@@ -24,18 +22,23 @@ internal sealed class ScheduleStore
 
     private readonly string _folder;
     private readonly RunProgram _run;
+    private readonly ICredentialStore? _credentials;
 
     /// <param name="scheduler">The scheduler.</param>
     /// <param name="isUser">Specifies whether to use the schedules of the current user instead of those of the
     /// system.</param>
     /// <param name="folder">The folder of the schedule files, or null for the default folder of the scheduler.</param>
     /// <param name="run">Runs the programs of the scheduler, or null to start real processes.</param>
-    public ScheduleStore(Scheduler scheduler, bool isUser, string? folder = null, RunProgram? run = null)
+    /// <param name="credentials">The store for credentials, or null for that of the platform.</param>
+    public ScheduleStore(
+        Scheduler scheduler, bool isUser, string? folder = null, RunProgram? run = null,
+        ICredentialStore? credentials = null)
     {
         Scheduler = scheduler;
         IsUser = isUser;
         _folder = folder ?? FolderOf(scheduler, isUser);
-        _run = run ?? Run;
+        _run = run ?? SystemProgram.Run;
+        _credentials = credentials ?? CredentialsOf(scheduler, isUser);
     }
 
     /// <summary>Gets the scheduler of the operating system.</summary>
@@ -46,9 +49,15 @@ internal sealed class ScheduleStore
         : Scheduler.Systemd;
 
     /// <summary>Returns the schedules of the system, or of the current user.</summary>
-    public static ScheduleStore Of(bool isUser) => Variable(FolderVariable) is { } folder
-        ? new ScheduleStore(Native, isUser, Path.Combine(folder, isUser ? "user" : "system"), (_, _) => (0, ""))
-        : new ScheduleStore(Native, isUser);
+    public static ScheduleStore Of(bool isUser)
+    {
+        if (Variable(FolderVariable) is not { } root)
+            return new ScheduleStore(Native, isUser);
+        string folder = Path.Combine(root, isUser ? "user" : "system");
+        return new ScheduleStore(
+            Native, isUser, folder, (_, _) => (0, ""),
+            new SystemdCredentialStore(Path.Combine(folder, SystemdCredentialStore.FolderName), isUser));
+    }
 
     /// <summary>
     /// Gets whether schedules are files in a folder that the environment specifies. No account runs them.
@@ -68,12 +77,16 @@ internal sealed class ScheduleStore
             ? StringComparison.Ordinal
             : StringComparison.OrdinalIgnoreCase;
 
-    /// <summary>Returns the files of a schedule.</summary>
+    /// <summary>
+    /// Returns the files of a schedule. A task that is for another system does not name its user: it runs as the user
+    /// who creates it there.
+    /// </summary>
     public static IReadOnlyList<ScheduleFile> FilesOf(Scheduler scheduler, ScheduledRun run) => scheduler switch
     {
         Scheduler.Systemd => SystemdUnits.Of(run),
         Scheduler.Launchd => [LaunchdPropertyList.Of(run)],
-        _ => [WindowsTask.Of(run, $"{Environment.UserDomainName}\\{Environment.UserName}")],
+        _ => [WindowsTask.Of(
+            run, scheduler == Native ? $"{Environment.UserDomainName}\\{Environment.UserName}" : null)],
     };
 
     /// <summary>Checks that XML can represent a command.</summary>
@@ -87,31 +100,113 @@ internal sealed class ScheduleStore
                 text, $"The scheduler cannot run a command with a control character: '{text}'.");
     }
 
-    /// <summary>Returns the default log path of a schedule.</summary>
+    /// <summary>
+    /// Returns the default log path of a schedule. For the schedule of a user on another system, it is null: only the
+    /// script knows the folders of this user.
+    /// </summary>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="isUser">Specifies whether it is a schedule of the user.</param>
+    /// <param name="name">The name of the schedule.</param>
+    /// <param name="isForeign">Specifies whether the schedule is for another system.</param>
     /// <remarks>
     /// Everybody can create files in ProgramData on Windows, and could choose what the system writes to.
     /// </remarks>
-    public static string LogPathOf(Scheduler scheduler, bool isUser, string name) => Path.Combine(
-        scheduler switch
+    public static string? LogPathOf(Scheduler scheduler, bool isUser, string name, bool isForeign)
+    {
+        if (isForeign)
         {
-            Scheduler.TaskScheduler when isUser =>
-                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
-            Scheduler.TaskScheduler => WindowsLogs,
+            return isUser ? null : scheduler switch
+            {
+                Scheduler.TaskScheduler => $@"C:\Windows\Logs\CoexTools\{name}.log",
+                Scheduler.Launchd => $"/Library/Logs/CoexTools/{name}.log",
+                _ => $"/var/log/CoexTools/{name}.log",
+            };
+        }
+        string folder = scheduler switch
+        {
+            Scheduler.TaskScheduler when isUser => Local,
+            Scheduler.TaskScheduler =>
+                Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.Windows), "Logs"),
             Scheduler.Launchd => isUser ? Path.Combine(Home, "Library", "Logs") : "/Library/Logs",
             _ => isUser ? Variable("XDG_STATE_HOME") ?? Path.Combine(Home, ".local", "state") : "/var/log",
-        },
-        "CoexTools", name + ".log");
+        };
+        return Path.Combine(folder, "CoexTools", name + ".log");
+    }
 
     /// <summary>
     /// Writes the files of a schedule and enables it. If that fails, the schedule that the files replaced works again,
     /// or the files are removed.
     /// </summary>
+    /// <param name="run">The command to run.</param>
+    /// <param name="replace">Specifies whether to replace a schedule of the same name.</param>
+    /// <param name="credential">The credential to store under the name of the schedule; null for the one that is
+    /// already stored, or if the command does not use any.</param>
     /// <exception cref="CoexException">The schedule already exists, or it cannot be registered.</exception>
-    public CoexistenceSchedule Register(ScheduledRun run, bool replace)
+    public CoexistenceSchedule Register(ScheduledRun run, bool replace, NetworkCredential? credential = null)
     {
         IReadOnlyList<ScheduleFile> files = FilesOf(Scheduler, run);
-        if (Scheduler == Scheduler.TaskScheduler)
-            return RegisterTask(run, files[0], replace);
+        if (!replace)
+            RequireNew(run.Name, files, credential is not null);
+        bool hasFormerCredential = replace && UsesCredential(run.Name);
+        Action undo = credential is null ? () => { } : Credentials(run.Name).Write(run.Name, credential);
+        CoexistenceSchedule schedule;
+        try
+        {
+            schedule = Scheduler == Scheduler.TaskScheduler
+                ? RegisterTask(run, files[0], replace) : RegisterFiles(run, files, replace);
+        }
+        catch
+        {
+            Undo(undo);
+            throw;
+        }
+        if (hasFormerCredential && !run.UsesCredential)
+            Credentials(run.Name).Remove(run.Name);
+        return schedule.WithNextRun(DateTimeOffset.Now, TimeZoneInfo.Local);
+    }
+
+    /// <summary>Returns the credential that is stored for a schedule, or null if it does not exist.</summary>
+    /// <exception cref="CoexException">The scheduler has no store, or the credential cannot be read.</exception>
+    public NetworkCredential? CredentialOf(string name) => Credentials(name).Read(name);
+
+    /// <summary>Returns where the credential of a schedule is stored.</summary>
+    /// <exception cref="CoexException">The scheduler has no store.</exception>
+    public string CredentialPlaceOf(string name) => Credentials(name).PlaceOf(name);
+
+    private ICredentialStore Credentials(string name) => _credentials
+        ?? throw CoexException.CredentialStoreUnavailable(name, $"{Scheduler} has no store for credentials.");
+
+    private void RequireNew(string name, IReadOnlyList<ScheduleFile> files, bool storesCredential)
+    {
+        if (Scheduler != Scheduler.TaskScheduler)
+            RequireNew(name, files.Select(file => Path.Combine(_folder, file.Name)));
+        else if (_run("schtasks", "/query", "/tn", TaskFolder + name).ExitCode == 0)
+            throw CoexException.ScheduleExists(name, TaskFolder + name);
+        if (storesCredential && Credentials(name).Contains(name))
+            throw CoexException.ScheduleExists(name, Credentials(name).PlaceOf(name));
+    }
+
+    private static void RequireNew(string name, IEnumerable<string> paths)
+    {
+        if (paths.FirstOrDefault(File.Exists) is { } existing)
+            throw CoexException.ScheduleExists(name, existing);
+    }
+
+    // The error that ended the registration matters more than one here.
+    private static void Undo(Action undo)
+    {
+        try
+        {
+            undo();
+        }
+        catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException)
+        {
+            // The credential remains. Only the account, or systemd, can read it.
+        }
+    }
+
+    private CoexistenceSchedule RegisterFiles(ScheduledRun run, IReadOnlyList<ScheduleFile> files, bool replace)
+    {
         List<FormerFile> former = WriteAll(run.Name, files, _folder, replace);
         bool isNew = former.TrueForAll(file => file.Content is null);
         try
@@ -131,6 +226,18 @@ internal sealed class ScheduleStore
         return new CoexistenceSchedule(
             run.Name, Scheduler, IsUser, enabled: true, [.. former.Select(file => file.Path)],
             string.Join("\n", files.Select(file => file.Text)));
+    }
+
+    // Returns whether a registered schedule uses the credential of its name.
+    private bool UsesCredential(string name)
+    {
+        string? content = Scheduler switch
+        {
+            Scheduler.Systemd => OwnTextOf(Path.Combine(_folder, $"{name}.service")),
+            Scheduler.TaskScheduler => DefinitionOf(name),
+            _ => null,
+        };
+        return content is not null && ScheduleDefinition.Read(Scheduler, content).UsesCredential(name);
     }
 
     private void Enable(string name, string path, bool isNew)
@@ -171,15 +278,15 @@ internal sealed class ScheduleStore
     private static List<FormerFile> WriteAll(string name, IEnumerable<ScheduleFile> files, string folder, bool replace)
     {
         var paths = files.Select(file => (File: file, Path: Path.Combine(folder, file.Name))).ToList();
-        if (!replace && paths.FirstOrDefault(pair => File.Exists(pair.Path)) is { Path: not null } existing)
-            throw CoexException.ScheduleExists(name, existing.Path);
+        if (!replace)
+            RequireNew(name, paths.Select(pair => pair.Path));
         var former = new List<FormerFile>();
         try
         {
             System.IO.Directory.CreateDirectory(folder);
             foreach ((ScheduleFile file, string path) in paths)
             {
-                var replaced = new FormerFile(path, Content(path));
+                var replaced = new FormerFile(path, ContentOf(path));
                 Write(file, path, replace);
                 former.Add(replaced);
             }
@@ -210,8 +317,11 @@ internal sealed class ScheduleStore
         }
     }
 
-    // Returns null if there is no file of a reasonable size. The target of a symbolic link is not the schedule.
-    private static byte[]? Content(string path)
+    /// <summary>
+    /// Returns the content of a file, or null if there is no file of a reasonable size. The target of a symbolic link
+    /// is not the file.
+    /// </summary>
+    public static byte[]? ContentOf(string path)
     {
         if (!File.Exists(path) || (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             return null;
@@ -224,15 +334,18 @@ internal sealed class ScheduleStore
         return content.Length == length ? content : null;
     }
 
-    // A symbolic link in the folder is not followed: a user who can write to the folder could otherwise choose the file
-    // that is written to. Nobody sees a part of a file.
     private static void Write(ScheduleFile file, string path, bool replace) => Write(path, replace, stream =>
     {
         using var writer = new StreamWriter(stream, file.Encoding);
         writer.Write(file.Text);
     });
 
-    private static void Write(string path, bool replace, Action<Stream> write)
+    /// <summary>Writes a file atomically.</summary>
+    /// <remarks>
+    /// A symbolic link is not followed: a user who can write to the folder could otherwise choose the file that is
+    /// written to.
+    /// </remarks>
+    public static void Write(string path, bool replace, Action<Stream> write)
     {
         bool isNew = !File.Exists(path);
         string temporary = FileReplacement.TemporaryName(path);
@@ -254,6 +367,12 @@ internal sealed class ScheduleStore
     /// <summary>Returns the schedules that CoexTools registered.</summary>
     public IEnumerable<CoexistenceSchedule> List()
     {
+        DateTimeOffset now = DateTimeOffset.Now;
+        return Registered().Select(schedule => schedule.WithNextRun(now, TimeZoneInfo.Local));
+    }
+
+    private IEnumerable<CoexistenceSchedule> Registered()
+    {
         if (Scheduler == Scheduler.TaskScheduler)
             return ListTasks();
         if (!System.IO.Directory.Exists(_folder))
@@ -264,7 +383,7 @@ internal sealed class ScheduleStore
             .OfType<CoexistenceSchedule>();
     }
 
-    /// <summary>Disables a schedule and removes its files.</summary>
+    /// <summary>Disables a schedule, and removes its files and its credential.</summary>
     /// <exception cref="CoexException">The schedule cannot be removed.</exception>
     public void Unregister(CoexistenceSchedule schedule)
     {
@@ -280,6 +399,8 @@ internal sealed class ScheduleStore
                 File.Delete(path);
             if (Scheduler == Scheduler.Systemd)
                 Control(schedule.Name, "systemctl", [.. UserOption, "daemon-reload"]);
+            if (schedule.UsesCredential)
+                Credentials(schedule.Name).Remove(schedule.Name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -287,32 +408,37 @@ internal sealed class ScheduleStore
         }
     }
 
-    // The files can be written on another system.
-    private static string WindowsLogs =>
-        Environment.GetFolderPath(Environment.SpecialFolder.Windows) is { Length: > 0 } windows
-        ? Path.Combine(windows, "Logs")
-        : "C:/Windows/Logs";
-
     private string[] UserOption => IsUser ? ["--user"] : [];
+
+    private static string Local => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     private static string FolderOf(Scheduler scheduler, bool isUser) => scheduler switch
     {
-        Scheduler.Systemd when isUser =>
-            Path.Combine(Variable("XDG_CONFIG_HOME") ?? Path.Combine(Home, ".config"), "systemd", "user"),
+        Scheduler.Systemd when isUser => Path.Combine(UserConfiguration, "systemd", "user"),
         Scheduler.Systemd => "/etc/systemd/system",
         Scheduler.Launchd when isUser => Path.Combine(Home, "Library", "LaunchAgents"),
         Scheduler.Launchd => "/Library/LaunchDaemons",
         _ => "",
     };
 
+    private static ICredentialStore? CredentialsOf(Scheduler scheduler, bool isUser) => scheduler switch
+    {
+        Scheduler.Systemd => new SystemdCredentialStore(
+            Path.Combine(isUser ? UserConfiguration : "/etc", SystemdCredentialStore.FolderName), isUser),
+        Scheduler.TaskScheduler => new WindowsCredentialStore(),
+        _ => null,
+    };
+
+    private static string UserConfiguration => Variable("XDG_CONFIG_HOME") ?? Path.Combine(Home, ".config");
+
     private static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     // Returns the text of a file that CoexTools wrote, or null. Others can put pipes, devices, and large files into the
     // folder.
-    private static string? TextOf(string path)
+    private static string? OwnTextOf(string path)
     {
         try
         {
@@ -330,14 +456,14 @@ internal sealed class ScheduleStore
 
     private CoexistenceSchedule? Describe(string path)
     {
-        if (TextOf(path) is not { } text)
+        if (OwnTextOf(path) is not { } text)
             return null;
         string name = Path.GetFileNameWithoutExtension(path);
         bool isEnabled = Scheduler == Scheduler.Systemd
             ? _run("systemctl", [.. UserOption, "is-enabled", "--quiet", $"{name}.timer"]).ExitCode == 0
             : _run("launchctl", "list", name).ExitCode == 0;
         string service = Path.ChangeExtension(path, ".service");
-        return Scheduler == Scheduler.Systemd && TextOf(service) is { } serviceText
+        return Scheduler == Scheduler.Systemd && OwnTextOf(service) is { } serviceText
             ? new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled, [service, path], serviceText + "\n" + text)
             : new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled, [path], text);
     }
@@ -356,18 +482,24 @@ internal sealed class ScheduleStore
             .Distinct(StringComparer.OrdinalIgnoreCase);
         foreach (string name in names)
         {
-            (int code, string definition) = _run("schtasks", "/query", "/tn", TaskFolder + name, "/xml");
-            if (code == 0 && definition.Contains("S-1-5-18") != IsUser)
+            if (DefinitionOf(name) is { } definition && definition.Contains("S-1-5-18") != IsUser)
+            {
                 yield return new CoexistenceSchedule(
-                    name, Scheduler, IsUser, enabled: true, [TaskFolder + name], definition);
+                    name, Scheduler, IsUser, ScheduleDefinition.Read(Scheduler, definition).IsEnabled,
+                    [TaskFolder + name], definition);
+            }
         }
+    }
+
+    private string? DefinitionOf(string name)
+    {
+        (int exitCode, string definition) = _run("schtasks", "/query", "/tn", TaskFolder + name, "/xml");
+        return exitCode == 0 ? definition : null;
     }
 
     private CoexistenceSchedule RegisterTask(ScheduledRun run, ScheduleFile file, bool replace)
     {
         string task = TaskFolder + run.Name;
-        if (!replace && _run("schtasks", "/query", "/tn", task).ExitCode == 0)
-            throw CoexException.ScheduleExists(run.Name, task);
         string folder = Path.Combine(Path.GetTempPath(), $"CoexTools-{Guid.NewGuid():N}");
         try
         {
@@ -389,43 +521,6 @@ internal sealed class ScheduleStore
         if (exitCode != 0)
             throw CoexException.ScheduleFailed(
                 name, $"'{program} {string.Join(" ", arguments)}' exited with code {exitCode}. {output.Trim()}");
-    }
-
-    private static (int ExitCode, string Output) Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, string.Join(" ", arguments.Select(Escaped.WindowsArgument)))
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            CreateNoWindow = true,
-        };
-        try
-        {
-            var output = new StringBuilder();
-            using var process = new Process { StartInfo = start };
-            process.OutputDataReceived += (_, line) => Add(output, line.Data);
-            process.ErrorDataReceived += (_, line) => Add(output, line.Data);
-            process.Start();
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            process.WaitForExit();
-            lock (output)
-                return (process.ExitCode, output.ToString());
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or FileNotFoundException)
-        {
-            return (127, e.Message);
-        }
-    }
-
-    private static void Add(StringBuilder output, string? line)
-    {
-        lock (output)
-        {
-            if (line is not null)
-                output.Append(line).Append('\n');
-        }
     }
 
     /// <summary>Represents what was at a path before a file was written.</summary>

@@ -9,7 +9,12 @@ internal static class SystemdUnits
 {
     public static IReadOnlyList<ScheduleFile> Of(ScheduledRun run)
     {
-        string target = run.IsUser ? "" : "After=local-fs.target remote-fs.target\n";
+        // A user manager does not have these targets.
+        string target = run.IsUser ? ""
+            : run.UsesCredential
+                ? "Wants=network-online.target\nAfter=local-fs.target remote-fs.target network-online.target\n"
+            : "After=local-fs.target remote-fs.target\n";
+        string credential = run.UsesCredential ? SystemdCredentialStore.UnitLine(run.Name) + "\n" : "";
         string service = $"""
             # {ScheduledRun.Mark}
             [Unit]
@@ -22,7 +27,7 @@ internal static class SystemdUnits
             # unit in the failed state, so that monitoring can detect them.
             SuccessExitStatus=1
             StandardInput=null
-
+            {credential}
             """;
         string timer = $"""
             # {ScheduledRun.Mark}

@@ -12,13 +12,16 @@ internal static class WindowsTask
 
     /// <summary>Returns the definition of a task.</summary>
     /// <param name="run">The command to run.</param>
-    /// <param name="user">The account that runs the task, as <c>DOMAIN\name</c>. Used only for a task of a
-    /// user.</param>
-    public static ScheduleFile Of(ScheduledRun run, string user)
+    /// <param name="user">The account that runs the task of a user, as <c>DOMAIN\name</c>; null for the account that
+    /// creates the task.</param>
+    public static ScheduleFile Of(ScheduledRun run, string? user)
     {
         ScheduleStore.RefuseControlCharacters(run);
+        // S4U runs the task while the user is logged off, but without access to the stored credentials.
+        string logon = run.NeedsLogon ? "InteractiveToken" : "S4U";
         XElement[] principal = run.IsUser
-            ? [Element("UserId", user), Element("LogonType", "S4U"), Element("RunLevel", "LeastPrivilege")]
+            ? [.. user is null ? [] : new[] { Element("UserId", user) }, Element("LogonType", logon),
+                Element("RunLevel", "LeastPrivilege")]
             : [Element("UserId", "S-1-5-18"), Element("RunLevel", "HighestAvailable")]; // The local system account.
         var task = new XElement(Space + "Task",
             new XAttribute("version", "1.2"),

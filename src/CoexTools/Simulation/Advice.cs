@@ -41,8 +41,9 @@ internal static class Advice
     private static string Hide(ForeignDomainDocument document, NotesName server, AccessDecision decision)
     {
         if (decision.Rule.Id == Rule.AC7.Id)
-            return $"Delete the old copy of {document} from the replica of {server}. "
-                + "Replication does not remove a document that a server can no longer read.";
+            return $"Remove the old copy of {document} from the replica of {server} without replicating the deletion "
+                + "(see docs/export-and-import.md). Replication is assumed not to remove a document that a "
+                + "server can no longer read.";
         if (!document.IsRestricted)
         {
             return $"Restrict the readers of {document} so that {server} no longer sees it, "

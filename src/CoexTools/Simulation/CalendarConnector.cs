@@ -13,20 +13,21 @@ internal static class CalendarConnector
     /// <param name="origin">The server at which the request originates.</param>
     /// <param name="network">The state of the network.</param>
     /// <param name="trace">Records the steps; null if only the outcome matters.</param>
-    public static Outcome Run(DomainVisibility domain, NotesName origin, INetwork network, Trace? trace)
+    public static Outcome Run(DomainVisibility domain, NotesName origin, INetwork network, TraceRecorder? trace)
     {
-        CalendarConnectorTrace? steps = trace is null ? null : new CalendarConnectorTrace(trace, domain, origin);
+        CalendarConnectorSteps? steps = trace is null ? null : new CalendarConnectorSteps(trace, domain, origin);
         if (network.IsDown(origin)) // CC8
         {
             steps?.OriginDown();
             return new Outcome(FreeBusyStatus.OriginDown, origin, WarnedConsoles.None);
         }
         ServerTable table = domain.TableOf(origin); // CC1
-        steps?.Consult(origin, table);
-        WarnedConsoles warned = table.Seen.Count > 1 ? WarnedConsoles.Origin : WarnedConsoles.None; // CC2
+        bool hasSeveral = table.Seen.Count > 1; // CC2
+        steps?.Consult(origin, table, hasSeveral);
+        WarnedConsoles warned = hasSeveral ? WarnedConsoles.Origin : WarnedConsoles.None;
         if (StatusOfEmpty(table) is { } empty) // CC3
         {
-            steps?.NoEntry(origin, table);
+            steps?.NoEntry(origin, table, empty);
             return new Outcome(empty, origin, warned);
         }
         if (table.NamesForCalendar(origin)) // CC5: only the first entry counts
@@ -51,12 +52,8 @@ internal static class CalendarConnector
         return new Outcome(FreeBusyStatus.Unreachable, origin, warned);
     }
 
-    /// <summary>Returns the exact text of the warning about multiple documents.</summary>
-    public static string SeveralDocuments(string domain) =>
-        $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request.";
-
     private static TableEntry? FirstReached(
-        ServerTable table, NotesName origin, INetwork network, CalendarConnectorTrace? steps)
+        ServerTable table, NotesName origin, INetwork network, CalendarConnectorSteps? steps)
     {
         for (int i = 0; i < table.Calendar.Count; i++)
         {
@@ -69,7 +66,7 @@ internal static class CalendarConnector
 
     private static Outcome Pass(
         DomainVisibility domain, TableEntry taken, INetwork network, WarnedConsoles warned,
-        CalendarConnectorTrace? steps)
+        CalendarConnectorSteps? steps)
     {
         if (!network.IsBusy(taken.Server))
             return Receive(domain, taken.Server, network, warned, steps);
@@ -80,15 +77,16 @@ internal static class CalendarConnector
     // CC6: the server that receives the request builds its own table, and queries Exchange or no server.
     private static Outcome Receive(
         DomainVisibility domain, NotesName receiver, INetwork network, WarnedConsoles warned,
-        CalendarConnectorTrace? steps)
+        CalendarConnectorSteps? steps)
     {
         ServerTable table = domain.TableOf(receiver);
-        steps?.Consult(receiver, table);
-        if (table.Seen.Count > 1) // CC2
+        bool hasSeveral = table.Seen.Count > 1; // CC2
+        steps?.Consult(receiver, table, hasSeveral);
+        if (hasSeveral)
             warned |= WarnedConsoles.End;
         if (StatusOfEmpty(table) is { } empty)
         {
-            steps?.NoEntry(receiver, table);
+            steps?.NoEntry(receiver, table, empty);
             return new Outcome(empty, receiver, warned);
         }
         if (table.Calendar[0].Server == receiver)
@@ -103,7 +101,7 @@ internal static class CalendarConnector
         : null;
 
     private static Outcome QueryExchange(
-        NotesName server, ServerTable table, INetwork network, WarnedConsoles warned, CalendarConnectorTrace? steps)
+        NotesName server, ServerTable table, INetwork network, WarnedConsoles warned, CalendarConnectorSteps? steps)
     {
         bool isDown = network.IsHttpDown(server); // CC7
         steps?.Exchange(server, table, isDown);

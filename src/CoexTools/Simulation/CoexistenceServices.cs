@@ -9,7 +9,11 @@ internal static class CoexistenceServices
 
     /// <summary>Returns the service that routes a kind of message.</summary>
     public static CoexistenceService Of(MailKind kind) =>
-        kind == MailKind.Mail ? CoexistenceService.Mail : CoexistenceService.Calendar;
+        kind == Simulation.MailKind.Mail ? CoexistenceService.Mail : CoexistenceService.Calendar;
+
+    /// <summary>Returns the kind of message that a service of the router routes.</summary>
+    public static MailKind MailKind(this CoexistenceService service) =>
+        service == CoexistenceService.Mail ? Simulation.MailKind.Mail : Simulation.MailKind.Calendar;
 
     /// <summary>Returns the service within a sentence: <c>free/busy</c>, <c>mail</c>, <c>calendar mail</c>.</summary>
     public static string InSentence(this CoexistenceService service) => service switch

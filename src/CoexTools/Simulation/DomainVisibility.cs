@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Sources.ConsoleLog;
 
 namespace CoexTools.Simulation;
 
@@ -35,12 +36,17 @@ internal sealed class DomainVisibility
     /// </summary>
     public const string DomainNameCase = "DomainNameCase";
 
+    /// <summary>
+    /// The console log of a server on the way contradicts what the server sees according to the directory (CX047,
+    /// CX048).
+    /// </summary>
+    public const string ConsoleDiffers = "ConsoleDiffers";
+
     private readonly AccessEvaluator _access;
     private readonly IReadOnlyDictionary<NotesName, ServerReplica> _replicas;
     private readonly Dictionary<NotesName, ServerTable> _replicaTables;
     private readonly ConcurrentDictionary<AccessProfile, ServerTable> _tables = new();
     private readonly Lazy<HashSet<NotesName>> _namedServers;
-    private readonly Func<FormerDocuments>? _former;
     private string? _severalDocuments;
 
     /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
@@ -50,15 +56,12 @@ internal sealed class DomainVisibility
     /// or 0.</param>
     /// <param name="replicas">The content of the servers' own replicas, if known (AC7).</param>
     /// <param name="name">The name of the domain, which is required if it has no documents.</param>
-    /// <param name="former">Reads the former documents, or null if nothing is known about them.</param>
     /// <param name="now">The current time; null if times in the future do not matter.</param>
     public DomainVisibility(
         IEnumerable<ForeignDomainDocument> documents, AccessEvaluator access, OrderBy orderBy, int wholeDomain = 0,
-        IEnumerable<ServerReplica>? replicas = null, string? name = null, Func<FormerDocuments>? former = null,
-        DateTimeOffset? now = null)
+        IEnumerable<ServerReplica>? replicas = null, string? name = null, DateTimeOffset? now = null)
     {
         _access = access;
-        _former = former;
         OrderBy = orderBy;
         Documents = DocumentOrder.Sort(documents, orderBy);
         if (!Documents.All(access.IsOfDirectory))
@@ -85,6 +88,9 @@ internal sealed class DomainVisibility
         Assumptions = other.Assumptions;
         Name = other.Name;
         Advisor = other.Advisor;
+        Former = other.Former;
+        FormerAccess = other.FormerAccess;
+        Consoles = other.Consoles;
         _replicas = replicas.ToDictionary(replica => replica.Server);
         _replicaTables = _replicas.Values.ToDictionary(
             replica => replica.Server, replica => new ServerTable(replica.Documents));
@@ -95,7 +101,15 @@ internal sealed class DomainVisibility
     /// Recommends a change of the directory for a request that the directory stops, instead of what the request itself
     /// recommends; null for none.
     /// </summary>
-    public Func<Request, INetwork, string, string>? Advisor { get; init; }
+    public IRequestAdvisor? Advisor { get; init; }
+
+    /// <summary>
+    /// Compares the predictions with the console logs of the servers; null if no logs were specified.
+    /// </summary>
+    public IConsoleEvidence? Consoles { get; init; }
+
+    /// <summary>Reads the documents as they were before recorded changes.</summary>
+    public Func<FormerDocuments> Former { get; init; } = () => FormerDocuments.None;
 
     /// <summary>Gets the comparison with a former export of the directory; null if none was specified.</summary>
     public FormerAccess? FormerAccess { get; init; }
@@ -116,7 +130,7 @@ internal sealed class DomainVisibility
     public IEnumerable<ServerReplica> Replicas => _replicas.Values;
 
     /// <summary>Gets the message of a server that sees several documents (CC2).</summary>
-    public string SeveralDocuments => _severalDocuments ??= CalendarConnector.SeveralDocuments(Name);
+    public string SeveralDocuments => _severalDocuments ??= ConsoleTexts.SeveralDocuments(Name);
 
     /// <summary>Gets the servers that the documents name, including the documents in replicas.</summary>
     public IReadOnlyCollection<NotesName> NamedServers => _namedServers.Value;
@@ -140,7 +154,7 @@ internal sealed class DomainVisibility
             return own;
         AccessProfile profile = _access.ProfileOf(server);
         return _tables.TryGetValue(profile, out ServerTable? table) ? table
-            : _tables.GetOrAdd(profile, new ServerTable([.. Documents.Where(profile.CanRead)]));
+            : _tables.GetOrAdd(profile, new ServerTable(SeenBy(profile)));
     }
 
     /// <summary>
@@ -184,8 +198,16 @@ internal sealed class DomainVisibility
                 replica => replica.Documents.Any(document => document.NamedServers.Contains(server)));
         if (directory.MayNotExist(server) || (isForeign && NamedServers.Any(directory.HasServerDocument)))
             return $"{NoServerDocument}: {server}";
-        return isForeign || directory.IsUnverified(server) ? $"{UnknownServer}: {server}" : null;
+        return isForeign || directory.ExistenceOf(server) == ServerExistence.Unverified
+            ? $"{UnknownServer}: {server}" : null;
     }
+
+    /// <summary>
+    /// Gets whether a result can carry <see cref="ConsoleDiffers"/> or <see cref="NoServerDocument"/>. To determine
+    /// which results do requires their traces.
+    /// </summary>
+    public bool MayBeDoubtful => Consoles is not null || NamedServers.Any(server =>
+        AssumptionOn(server)?.StartsWith(NoServerDocument, StringComparison.Ordinal) == true);
 
     /// <summary>
     /// Returns whether a document spells the name of the domain differently from the primary document (VD8).
@@ -197,11 +219,9 @@ internal sealed class DomainVisibility
     /// Returns the assumptions about servers that a user specified: for a request, its network, and the replicas (VD2).
     /// </summary>
     public IEnumerable<string> AssumptionsOf(IEnumerable<NotesName> specified) =>
-        specified.Concat(_replicas.Keys).Distinct().Where(_access.Directory.IsUnchecked)
+        specified.Concat(_replicas.Keys).Distinct()
+            .Where(server => _access.Directory.ExistenceOf(server) == ServerExistence.Unchecked)
             .Select(server => $"{UnknownServer}: {server}");
-
-    /// <summary>Gets the former documents, as far as known. They are read on demand.</summary>
-    public FormerDocuments Former => _former?.Invoke() ?? FormerDocuments.None;
 
     /// <summary>
     /// Returns whether a server could read the former version of a document, according to the current access control of
@@ -223,8 +243,31 @@ internal sealed class DomainVisibility
             .Select(document => $"{DomainRestriction}: {document}").Distinct(),
     ];
 
+    /// <summary>Returns a message on the console of a server, with what the console log shows of it.</summary>
+    public ConsoleMessage MessageAt(NotesName server, string task, string message)
+    {
+        ConsoleEcho? echo = Consoles?.EchoOf(server, message);
+        return new ConsoleMessage(
+            server.Abbreviated, task, message, echo is { IsObserved: true } ? Basis.Observed : Basis.Documented,
+            echo?.Text)
+        {
+            ShortName = Directory.ShortName,
+        };
+    }
+
     /// <summary>Returns the same domain with other replicas, or with none.</summary>
     public DomainVisibility With(IEnumerable<ServerReplica> replicas) => new(this, replicas);
+
+    private List<ForeignDomainDocument> SeenBy(AccessProfile profile)
+    {
+        var seen = new List<ForeignDomainDocument>(Documents.Count);
+        for (int i = 0; i < Documents.Count; i++)
+        {
+            if (profile.CanRead(Documents[i]))
+                seen.Add(Documents[i]);
+        }
+        return seen;
+    }
 
     // The order of the documents, because no server is removed.
     private HashSet<NotesName> FindNamedServers() =>

@@ -3,7 +3,7 @@ namespace CoexTools.Simulation;
 /// <summary>Represents a component that fails, and how.</summary>
 /// <param name="Component">The component.</param>
 /// <param name="IsBusy">Specifies whether it is busy, not down.</param>
-internal readonly record struct Failure(Component Component, bool IsBusy = false)
+internal sealed record Failure(Component Component, bool IsBusy = false)
 {
     /// <summary>
     /// Gets the failure as a sentence names it: <c>DominoA/Acme down</c>, <c>the link between Hub01/Acme and

@@ -1,4 +1,3 @@
-using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Simulation;
@@ -8,10 +7,8 @@ namespace CoexTools.Simulation;
 /// </summary>
 public sealed class FreeBusyPathResult : PathResult
 {
-    internal FreeBusyPathResult(
-        string domain, NotesName from, Outcome outcome, IEnumerable<ConsoleMessage> warnings, Lazy<PathTrace> trace,
-        NetworkState network, DirectorySnapshot directory)
-        : base(domain, from, outcome, warnings, trace, network, directory)
+    internal FreeBusyPathResult(RequestSeries series, NotesName origin, Outcome outcome)
+        : base(series, origin, outcome)
     {
     }
 
@@ -20,10 +17,13 @@ public sealed class FreeBusyPathResult : PathResult
         string domain, string from, string server, FreeBusyStatus status, string reason, string? recommendation,
         IReadOnlyList<Hop> hop, IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage,
         IReadOnlyList<string> assumption, IReadOnlyList<string>? failure = null, string? path = null,
-        string? route = null)
+        string? route = null, IReadOnlyList<string>? origin = null)
         : base(
-            domain, from, server, PathStatus.Of(status), warning,
-            new PathTrace(reason, recommendation, hop, consoleMessage, assumption), failure, path, route)
+            PathStatus.Of(status),
+            new RecordedPath(
+                domain, from, server, OutputList.Of(warning),
+                new PathTrace(reason, recommendation, hop, consoleMessage, assumption),
+                failure is null ? null : OutputList.Of(failure), path, route, origin))
     {
     }
 
@@ -35,11 +35,11 @@ public sealed class FreeBusyPathResult : PathResult
     public override bool Reachable => PathStatus.IsReached;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings);
+    public override IReadOnlyList<ConsoleMessage> Warning => Warnings;
 
     /// <inheritdoc/>
     internal override CoexistenceService Service => CoexistenceService.FreeBusy;
 
     /// <summary>Returns the result in one line.</summary>
-    public override string ToString() => $"{Domain} from {From}: {Status} at {Server}";
+    public override string ToString() => $"{Domain} from {Starts}: {Status} at {Server}";
 }

@@ -26,7 +26,7 @@ public sealed class Hop : CoexObject
 
     /// <summary>
     /// Gets how well the rule is known, or <see cref="Basis.Observed"/> if the step depends on a component that was
-    /// down when it was probed.
+    /// down when it was probed, or if the console log of the server shows the message that the step prints.
     /// </summary>
     public Basis Basis { get; }
 
@@ -49,6 +49,12 @@ public sealed class Hop : CoexObject
 
     /// <summary>Gets the servers that the request did not reach from here, if it ended here.</summary>
     internal IReadOnlyList<UnreachedServer> Unreached { get; }
+
+    /// <summary>Returns the same step, as the console log of the server confirms it.</summary>
+    internal Hop Confirmed() => new(Server, Rule, Basis.Observed, Document, Decision, Time, Unreached, LastSave)
+    {
+        ShortName = ShortName,
+    };
 
     /// <summary>Returns the step in one line.</summary>
     public override string ToString() => $"{Server} [{Rule}] {Described}";

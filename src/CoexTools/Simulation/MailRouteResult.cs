@@ -1,4 +1,3 @@
-using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Simulation;
@@ -6,20 +5,22 @@ namespace CoexTools.Simulation;
 /// <summary>Represents what happens to a message: the output of <c>Test-MailRoute</c>.</summary>
 public sealed class MailRouteResult : PathResult
 {
-    internal MailRouteResult(
-        string domain, NotesName from, MailKind kind, Outcome outcome, IEnumerable<ConsoleMessage> warnings,
-        Lazy<PathTrace> trace, NetworkState network, DirectorySnapshot directory)
-        : base(domain, from, outcome, warnings, trace, network, directory) => Kind = kind;
+    internal MailRouteResult(RequestSeries series, NotesName origin, Outcome outcome)
+        : base(series, origin, outcome) => Kind = series.Service.MailKind();
 
     [Rehydrates]
     internal MailRouteResult(
         string domain, string from, string server, MailKind kind, MailStatus status, string reason,
         string? recommendation, IReadOnlyList<Hop> hop, IReadOnlyList<ConsoleMessage> warning,
         IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption,
-        IReadOnlyList<string>? failure = null, string? path = null, string? route = null)
+        IReadOnlyList<string>? failure = null, string? path = null, string? route = null,
+        IReadOnlyList<string>? origin = null)
         : base(
-            domain, from, server, PathStatus.Of(status), warning,
-            new PathTrace(reason, recommendation, hop, consoleMessage, assumption), failure, path, route) =>
+            PathStatus.Of(status),
+            new RecordedPath(
+                domain, from, server, OutputList.Of(warning),
+                new PathTrace(reason, recommendation, hop, consoleMessage, assumption),
+                failure is null ? null : OutputList.Of(failure), path, route, origin)) =>
         Kind = kind;
 
     /// <summary>Gets the kind of message.</summary>
@@ -33,11 +34,11 @@ public sealed class MailRouteResult : PathResult
     public override bool Reachable => PathStatus.IsReached;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings);
+    public override IReadOnlyList<ConsoleMessage> Warning => Warnings;
 
     /// <inheritdoc/>
     internal override CoexistenceService Service => CoexistenceServices.Of(Kind);
 
     /// <summary>Returns the result in one line.</summary>
-    public override string ToString() => $"{Kind} to {Domain} from {From}: {Status} at {Server}";
+    public override string ToString() => $"{Kind} to {Domain} from {Starts}: {Status} at {Server}";
 }

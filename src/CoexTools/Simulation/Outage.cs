@@ -36,7 +36,7 @@ internal sealed class Outage
     /// <summary>Returns the outage of the HTTP connection of a server to Exchange.</summary>
     public static Outage HttpDown(NotesName server) => Of(ComponentKind.HttpLeg, server);
 
-    /// <summary>Returns a server's SMTP leg to Exchange is down.</summary>
+    /// <summary>Returns an outage of the connection from a server to Exchange for mail (SMTP).</summary>
     public static Outage SmtpDown(NotesName server) => Of(ComponentKind.SmtpLeg, server);
 
     /// <summary>Returns the outage as a sentence names it: <c>everything up</c>, <c>DominoA/Acme down</c>.</summary>

@@ -14,6 +14,13 @@ internal sealed record PathStations(
     public string Ending => Status.Ending;
 
     /// <summary>
+    /// Gets the end of the request after its route. A request that is not relayed does not go to the next server.
+    /// </summary>
+    public string RouteEnding => IsNotRelayed ? $"{Status.Ending} to {string.Join(", ", Unreached)}" : Status.Ending;
+
+    private bool IsNotRelayed => Unreached.Count > 0 && Status == PathStatus.Of(FreeBusyStatus.NotRelayed);
+
+    /// <summary>
     /// Gets the state of the last station, Exchange or a server, that ended the request; null if it was not a state.
     /// </summary>
     public string? State => Status.State;
@@ -41,11 +48,17 @@ internal sealed record PathStations(
             stations.Add("Exchange");
         if (State is not null)
             stations[stations.Count - 1] += $" ({State})";
-        if (Unreached.Count > 0)
+        if (Unreached.Count > 0 && !IsNotRelayed)
             stations.Add(string.Join(", ", Unreached));
         return string.Join(" > ", stations);
     }
 
-    /// <summary>Returns the path: <c>Hub01/Acme > DominoB/Acme: not relayed</c>.</summary>
-    public override string ToString() => $"{Route()}: {Ending}";
+    /// <summary>
+    /// Returns the path: <c>Hub01/Acme > DominoB/Acme: not relayed to DominoA/Acme (down)</c>.
+    /// </summary>
+    /// <param name="origins">The origins; null for the first station.</param>
+    public string Path(string? origins = null) => $"{Route(origins)}: {RouteEnding}";
+
+    /// <summary>Returns the path.</summary>
+    public override string ToString() => Path();
 }

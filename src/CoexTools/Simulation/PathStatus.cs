@@ -26,13 +26,15 @@ internal sealed class PathStatus(Enum value, string ending, string? state = null
     private static readonly PathStatus[] Mail =
     [
         new(MailStatus.Delivered, "delivered") { IsReached = true },
-        new(MailStatus.Held, "held", "SMTP down") { IsHeldByConnection = true },
-        new(MailStatus.Queued, "queued", "busy"),
-        new(MailStatus.Retrying, "retrying"),
-        new(MailStatus.NoRoute, "no route") { IsCausedByDirectory = true },
-        new(MailStatus.Loop, "loop") { IsCausedByDirectory = true },
+        new(MailStatus.Held, "held", "SMTP down") { IsHeldByConnection = true, IsWaiting = true },
+        new(MailStatus.Queued, "queued", "busy") { IsWaiting = true },
+        new(MailStatus.Retrying, "retrying") { IsWaiting = true },
+        new(MailStatus.NoRoute, "no route") { IsCausedByDirectory = true, IsReturned = true },
+        new(MailStatus.Loop, "loop") { IsCausedByDirectory = true, IsReturned = true },
         new(MailStatus.OriginDown, "not sent", "down"),
     ];
+
+    private readonly string _name = value.ToString(); // Requests are counted by it.
 
     /// <summary>Gets the public value.</summary>
     public Enum Value => value;
@@ -54,6 +56,12 @@ internal sealed class PathStatus(Enum value, string ending, string? state = null
     /// <summary>Gets whether the directory, not the network, decides if the request reaches Exchange.</summary>
     public bool DependsOnDirectory => IsReached || IsCausedByDirectory;
 
+    /// <summary>Gets whether a router keeps the message and tries again (RT3, RT4, RT6).</summary>
+    public bool IsWaiting { get; private init; }
+
+    /// <summary>Gets whether the router returns the message to its sender (RT2, RT5).</summary>
+    public bool IsReturned { get; private init; }
+
     private bool IsHeldByConnection { get; init; }
 
     private bool IsCausedByDirectory { get; init; }
@@ -64,6 +72,29 @@ internal sealed class PathStatus(Enum value, string ending, string? state = null
     /// <summary>Returns the status of a message.</summary>
     public static PathStatus Of(MailStatus status) => Mail[(int)status];
 
+    /// <summary>Returns the status of a message by the name of its public value; null for other names.</summary>
+    public static PathStatus? OfMessage(string name) =>
+        Array.Find(Mail, status => string.Equals(status._name, name, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Returns what requests do that do not reach Exchange: <c>fails</c>, <c>waits</c>, or <c>is returned</c>. A
+    /// message is not lost while a router keeps it.
+    /// </summary>
+    /// <param name="statuses">The statuses of the requests.</param>
+    /// <param name="isPlural">Specifies whether the sentence is about several services.</param>
+    public static string Verb(IEnumerable<PathStatus> statuses, bool isPlural = false)
+    {
+        List<PathStatus> all = [.. statuses.Distinct()];
+        bool waits = all.Exists(status => status.IsWaiting), isReturned = all.Exists(status => status.IsReturned);
+        string wait = isPlural ? "wait" : "waits";
+        string returned = isPlural ? "are returned (non-delivery report)" : "is returned (non-delivery report)";
+        return !all.TrueForAll(status => status.IsWaiting || status.IsReturned) || all.Count == 0
+                ? isPlural ? "fail" : "fails"
+            : waits && isReturned ? $"{wait} or {returned}"
+            : waits ? wait
+            : returned;
+    }
+
     /// <summary>Returns the name of the public value.</summary>
-    public override string ToString() => value.ToString();
+    public override string ToString() => _name;
 }

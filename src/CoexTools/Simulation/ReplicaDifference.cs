@@ -103,7 +103,7 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
         DomainVisibility domain = request.Domain;
         List<NotesName> unknown = [.. consulted.Where(server => domain.ReplicaOf(server) is null)];
         bool anyHidden = unknown.Exists(server => domain.Documents.Any(document => !domain.MayRead(server, document)));
-        FormerDocuments former = anyHidden ? domain.Former : FormerDocuments.None;
+        FormerDocuments former = anyHidden ? domain.Former() : FormerDocuments.None;
         List<PossibleReplica> possible =
             [.. unknown.Select(server => PossibleReplica.Of(domain, server, former)).Where(one => one.Differs)];
         var variants = possible.SelectMany(Variants).ToList();

@@ -1,4 +1,5 @@
 using CoexTools.Names;
+using CoexTools.Sources.ConsoleLog;
 
 namespace CoexTools.Simulation;
 
@@ -8,11 +9,6 @@ internal static class Router
     /// <summary>The task's name on the console.</summary>
     public const string Task = "Router";
 
-    private const string MaximumHops = "Maximum hop count exceeded.  Message probably in a routing loop.";
-    private const string NotResponding =
-        "The server is not responding. The server may be down or you may be experiencing network problems. "
-        + "Contact your system administrator if this problem persists.";
-
     /// <summary>Returns what the routers do with a message.</summary>
     /// <param name="domain">The domain, and what each server sees of it.</param>
     /// <param name="service">Mail, or calendar messages.</param>
@@ -20,9 +16,9 @@ internal static class Router
     /// <param name="network">The state of the network.</param>
     /// <param name="trace">Records the steps; null if only the outcome matters.</param>
     public static Outcome Run(
-        DomainVisibility domain, CoexistenceService service, NotesName origin, INetwork network, Trace? trace)
+        DomainVisibility domain, CoexistenceService service, NotesName origin, INetwork network, TraceRecorder? trace)
     {
-        RouterTrace? steps = trace is null ? null : new RouterTrace(trace, domain, service, origin);
+        RouterSteps? steps = trace is null ? null : new RouterSteps(trace, domain, service, origin);
         if (network.IsDown(origin)) // RT7
         {
             steps?.OriginDown();
@@ -73,15 +69,14 @@ internal static class Router
     /// </summary>
     public static string Message(MailStatus status, DomainVisibility domain, NotesName server) => status switch
     {
-        MailStatus.NoRoute => $"No route found to domain {domain.Name} from server {server}.  "
-            + "Check Server, Connection and Domain documents in the Domino Directory.",
-        MailStatus.Loop => MaximumHops,
-        _ => NotResponding,
+        MailStatus.NoRoute => ConsoleTexts.NoRoute(domain.Name, server.Abbreviated),
+        MailStatus.Loop => ConsoleTexts.MaximumHops,
+        _ => ConsoleTexts.NotResponding,
     };
 
     // RT3: the server itself, or the first server that it reaches.
     private static TableEntry? FirstReached(
-        NotesName server, IReadOnlyList<TableEntry> entries, INetwork network, RouterTrace? steps)
+        NotesName server, IReadOnlyList<TableEntry> entries, INetwork network, RouterSteps? steps)
     {
         for (int i = 0; i < entries.Count; i++)
         {

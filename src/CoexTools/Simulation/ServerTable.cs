@@ -15,10 +15,18 @@ internal sealed class ServerTable : IEquatable<ServerTable>
     public ServerTable(IReadOnlyList<ForeignDomainDocument> seen)
     {
         Seen = seen;
-        _hash = seen.Aggregate(
-            seen.Count, (hash, document) => (hash * 31) + RuntimeHelpers.GetHashCode(document));
-        Calendar = Entries(seen, document => document.CalendarServerName);
-        Mail = Entries(seen, document => document.MailServerName);
+        _hash = seen.Count;
+        List<TableEntry> calendar = new(seen.Count), mail = new(seen.Count);
+        for (int i = 0; i < seen.Count; i++)
+        {
+            _hash = (_hash * 31) + RuntimeHelpers.GetHashCode(seen[i]);
+            if (seen[i].CalendarServerName is { } calendarServer)
+                calendar.Add(new TableEntry(seen[i], calendarServer));
+            if (seen[i].MailServerName is { } mailServer)
+                mail.Add(new TableEntry(seen[i], mailServer));
+        }
+        Calendar = calendar;
+        Mail = mail;
     }
 
     /// <summary>Gets the documents that the server sees.</summary>
@@ -55,13 +63,4 @@ internal sealed class ServerTable : IEquatable<ServerTable>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _hash;
-
-    private static TableEntry[] Entries(
-        IEnumerable<ForeignDomainDocument> seen, Func<ForeignDomainDocument, NotesName?> serverOf) =>
-        [
-            .. from document in seen
-               let server = serverOf(document)
-               where server is not null
-               select new TableEntry(document, server),
-        ];
 }

@@ -17,7 +17,7 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     private static readonly string[] ComputedGroupItems = ["AutoPopulate", "SubGroups", "AdditionalMembers"];
 
     private readonly List<DominoDocument> _documents = [];
-    private readonly HashSet<string> _incomplete = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<int> _incomplete = [];
     private readonly List<string> _assumptions = [];
     private readonly List<Func<DominoDocument>> _servers = [];
     private readonly List<Func<DominoDocument>> _groups = [];
@@ -49,7 +49,7 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         {
             _documents.Add(document);
             if (IsIncomplete(document, IsOfForeignDomain))
-                _incomplete.Add(document.UniversalId);
+                MarkIncomplete(document.Key);
             if (!document.IsTextComplete)
                 Assume(ForeignDomainDocument.UnknownText);
             Check("created", document.Created);
@@ -97,6 +97,9 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
             _assumptions.Add(assumption);
     }
 
+    /// <summary>Marks a Domain document of which an item that matters might not have been read.</summary>
+    public void MarkIncomplete(int key) => _incomplete.Add(key);
+
     /// <summary>Returns the directory.</summary>
     /// <param name="root">The attributes of the root of a DXL file, or those that it would have.</param>
     /// <param name="highestKey">The highest key of a document.</param>
@@ -115,7 +118,9 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
                 ? title : Path.GetFileNameWithoutExtension(path),
             Path = path,
             ReplicaId = root.TryGetValue("replicaid", out string? replica) ? replica : "",
+            DatabasePath = root.TryGetValue("path", out string? database) ? database : "",
             Documents = _documents,
+            DocumentsAsRead = _documents,
             ServersOnDemand = new Lazy<IReadOnlyList<DominoServer>>(() => servers.Value.List),
             GroupsOnDemand = new Lazy<IReadOnlyList<DominoGroup>>(() => groups.Value.List),
             AssumptionsOnDemand = new Lazy<IReadOnlyList<string>>(() =>

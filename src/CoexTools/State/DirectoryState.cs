@@ -52,7 +52,7 @@ internal sealed class DirectoryState : CoexObject
     /// <summary>Returns a document of the directory.</summary>
     /// <exception cref="RehydrationException">The document does not exist.</exception>
     public ForeignDomainDocument Document(int key, int priority) =>
-        Snapshot.Unordered.FirstOrDefault(document => document.Document.Key == key)?.WithPriority(priority)
+        Snapshot.Unordered.FirstOrDefault(document => document.Key == key)?.WithPriority(priority)
             ?? throw new RehydrationException("The state of its directory does not contain it.");
 
     /// <summary>

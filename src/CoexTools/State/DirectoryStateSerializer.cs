@@ -118,8 +118,14 @@ internal static class DirectoryStateSerializer
             Write(content.Added, Write);
             writer.Write(content.IsNsf);
             Write(content.Assumptions, writer.Write);
-            Write(content.IncompleteDocuments, writer.Write);
-            var frame = content.Source as DirectoryFrame;
+            // The format has universal ids, which a file can contain twice.
+            Write(
+                [
+                    .. content.Documents.Where(document => content.IncompleteDocuments.Contains(document.Key))
+                        .Select(document => document.UniversalId),
+                ],
+                writer.Write);
+            var frame = content.Origin as DirectoryFrame;
             writer.Write(frame is not null);
             if (frame is not null)
                 Write(frame.Documents, Write);
@@ -271,8 +277,14 @@ internal static class DirectoryStateSerializer
                 {
                     IsNsf = reader.ReadBoolean(),
                     Assumptions = ReadList(reader.ReadString),
-                    IncompleteDocuments = new HashSet<string>(
-                        ReadList(reader.ReadString), StringComparer.OrdinalIgnoreCase),
+                };
+                HashSet<string> incomplete = new(ReadList(reader.ReadString), StringComparer.OrdinalIgnoreCase);
+                content = content with
+                {
+                    IncompleteDocuments = new HashSet<int>(
+                        from document in content.Documents
+                        where incomplete.Contains(document.UniversalId)
+                        select document.Key),
                 };
             }
             List<DominoDocument>? imported = reader.ReadBoolean() ? ReadList(ReadDocument) : null;
@@ -281,7 +293,7 @@ internal static class DirectoryStateSerializer
             var layout = new DxlLayout(path, stamp, outline, _positions, element);
             // The rest of the file stays in the file: an export reads it, and fails if the file is missing or has
             // changed.
-            return content with { Source = imported is null ? layout : DirectoryImport.LaterFrame(layout, imported) };
+            return content with { Origin = imported is null ? layout : DirectoryImport.LaterFrame(layout, imported) };
         }
 
         private DominoGroup ReadGroup()

@@ -51,7 +51,7 @@ internal sealed class CodePage
 
     /// <summary>Returns a code page by its number; null if it does not exist.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="isBuiltIn">Specifies whether to use only the built-in tables.</param>
+    /// <param name="isBuiltIn">Specifies whether to use only the built-in tables. For tests.</param>
     public static CodePage? Open(int number, bool isBuiltIn = false)
     {
         if (Tables.TryGetValue(number, out string? table))

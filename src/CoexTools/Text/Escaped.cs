@@ -116,6 +116,15 @@ internal static class Escaped
         return $"\"{escaped}\"";
     }
 
+    /// <summary>
+    /// Quotes an argument of a PowerShell command if necessary. PowerShell also ends a text in single quotes at a
+    /// typographic quote.
+    /// </summary>
+    public static string PowerShellArgument(string text) =>
+        text.Length > 0 && text[0] != '-' && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-')
+            ? text
+            : $"'{string.Concat(text.Select(c => c is '\'' or >= '\u2018' and <= '\u201B' ? $"{c}{c}" : $"{c}"))}'";
+
     /// <summary>Quotes an argument according to the command-line parsing rules of Windows programs.</summary>
     public static string WindowsArgument(string argument)
     {

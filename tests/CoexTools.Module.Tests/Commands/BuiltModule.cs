@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace CoexTools.Module.Tests.Commands;
 
@@ -12,6 +13,17 @@ internal static class BuiltModule
     /// <summary>The full path of the manifest to import.</summary>
     public static string Manifest { get; } = Path.Combine(Folder, "CoexTools.psd1");
 
-    /// <summary>The full path of the assembly that the manifest is to load.</summary>
-    public static string Assembly { get; } = Path.Combine(Folder, "CoexTools.Module.dll");
+    /// <summary>Whether the build has compiled the assemblies of the module ahead of time.</summary>
+    public static bool IsCompiledAheadOfTime { get; } = System.IO.Directory.Exists(Path.Combine(Folder, "ReadyToRun"));
+
+    /// <summary>The full path of the assembly of the commands that is loaded on this system.</summary>
+    public static string Assembly { get; } = Path.Combine(FolderForSystem(), "CoexTools.Module.dll");
+
+    private static string FolderForSystem()
+    {
+        string system = OperatingSystem.IsWindows() ? "win-x64" : "linux-x64";
+        bool isCompiled = IsCompiledAheadOfTime && (OperatingSystem.IsWindows() || OperatingSystem.IsLinux())
+            && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+        return isCompiled ? Path.Combine(Folder, "ReadyToRun", system) : Folder;
+    }
 }

@@ -26,7 +26,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal("Fail", finding.Get("Outcome")!.ToString());
         Assert.Equal("BTEx", finding.Get("Domain"));
         Assert.Equal("000000000000000000000000000000A0", finding.Get("Document"));
-        Assert.Equal("DominoB/Acme in LocalDomainServers with [NetModifier]", finding.GetList("Evidence")[0]);
+        Assert.Equal("DominoB/Acme > LocalDomainServers with [NetModifier]", finding.GetList("Evidence")[0]);
         Assert.Equal(true, finding.Get("Repairable"));
         Assert.NotNull(finding.Get("Recommendation"));
     }
@@ -35,7 +35,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Lists_can_be_indexed()
     {
         Assert.Equal(
-            ["DominoB/Acme in LocalDomainServers with [NetModifier]"],
+            ["DominoB/Acme > LocalDomainServers with [NetModifier]"],
             _session
                 .Run($"(@({Test} security-on.dxl -Rule CX001) | Where-Object Server -EQ "
                     + "'DominoB/Acme').Evidence[0]").Lines);
@@ -239,7 +239,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Rules_are_listed_with_their_basis_and_completed()
     {
         Outcome rules = _session.Run("Get-CoexistenceRule");
-        Assert.Equal(69, rules.Output.Count);
+        Assert.Equal(72, rules.Output.Count);
         Assert.All(
             rules.Values("Basis"), basis => Assert.Contains(
                 basis!.ToString(), new[] { "Documented", "Inferred", "Chosen" }));
@@ -305,7 +305,7 @@ public sealed class ConfigurationTests : IDisposable
         Outcome refused = _session.Try($"{Repair} lossy.dxl");
         refused.TheError("AnswerLost", Repair, ErrorCategory.InvalidOperation, "BTEx");
         Assert.Matches(
-            "Free/busy from Hub01/Acme.* would fail with the HTTP connection of DominoA/Acme down",
+            "Free/busy from Hub01/Acme.* would not reach Exchange with the HTTP connection of DominoA/Acme down",
             refused.Errors[0].ErrorDetails.Message);
         Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
 

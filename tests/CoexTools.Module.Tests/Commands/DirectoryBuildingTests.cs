@@ -16,29 +16,6 @@ public sealed class DirectoryBuildingTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [Fact]
-    public void New_directory_has_its_name_and_nothing_else()
-    {
-        PSObject directory = Assert.Single(_session.Run("New-DominoDirectory -Name 'Acme''s Directory'").Output);
-        Assert.Equal("Acme's Directory", directory.Get("Name"));
-        Assert.Null(directory.Get("Path"));
-        Assert.Matches("^[0-9A-F]{16}$", (string)directory.Get("ReplicaId")!);
-        Assert.Empty(directory.GetList("ForeignDomain"));
-        Assert.Empty(directory.GetList("Server"));
-        Assert.Empty(directory.GetList("Group"));
-        Assert.Equal(["-Default-: Author", "LocalDomainServers: Manager"], _session.Run("$d.Acl.Entry").Lines);
-        Assert.Equal([true], _session.Run("$d.Acl").Values("IsAssumed"));
-    }
-
-    [Fact]
-    public void New_directory_takes_names_from_the_pipeline_and_each_gets_a_replica_id_of_its_own()
-    {
-        Outcome outcome = _session.Run("'One', 'Two' | New-DominoDirectory");
-        Assert.Equal(["One", "Two"], outcome.Values("Name"));
-        Assert.NotEqual(outcome.Output[0].Get("ReplicaId"), outcome.Output[1].Get("ReplicaId"));
-        Assert.Equal(["852564AC004EBCCF"], _session.Run("$d").Values("ReplicaId"));
-    }
-
     [Theory]
     [InlineData("New-DominoDirectory ''", "Name")]
     [InlineData("New-DominoDirectory Acme -ReplicaId 852564AC004EBCC", "ReplicaId")]
@@ -60,26 +37,6 @@ public sealed class DirectoryBuildingTests : IDisposable
     }
 
     [Fact]
-    public void Servers_are_added_by_either_writing_of_their_names()
-    {
-        Assert.Empty(_session.Run(
-            "$d | Add-DominoServer DominoA/Acme, CN=Hub01/OU=Mail/O=Acme -Domain AcmeNet; $d | Add-DominoServer "
-                + "-Name App01/Acme").Output);
-        Assert.Equal(["DominoA/Acme", "Hub01/Mail/Acme", "App01/Acme"], _session.Run("$d.Server").Values("Name"));
-        Assert.Equal(["AcmeNet", "AcmeNet", null], _session.Run("$d.Server").Values("Domain"));
-    }
-
-    [Fact]
-    public void Server_that_is_there_is_an_error_and_the_others_are_added()
-    {
-        _session.Run("$d | Add-DominoServer DominoA/Acme");
-        Outcome outcome = _session.Try("$d | Add-DominoServer cn=dominoa/o=ACME, DominoB/Acme -PassThru");
-        outcome.TheError("NameExists", "Add-DominoServer", ErrorCategory.ResourceExists, "dominoa/ACME");
-        Assert.Equal(["Acme"], outcome.Lines);
-        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run("$d.Server").Values("Name"));
-    }
-
-    [Fact]
     public void Commands_that_add_are_chained_with_PassThru()
     {
         Outcome outcome = _session.Run(
@@ -94,29 +51,6 @@ public sealed class DirectoryBuildingTests : IDisposable
             [true],
             _session.Run("[object]::ReferenceEquals($d, ($d | Add-DominoServer Hub02/Acme -PassThru))").Output
                 .Select(item => item.BaseObject));
-    }
-
-    [Fact]
-    public void Groups_have_members_of_every_kind_and_a_type()
-    {
-        _session.Run("""
-            $d | Add-DominoGroup 'Mail Servers' CN=Hub01/O=Acme, */Mail/Acme
-            $d | Add-DominoGroup 'Servers Only' -Member 'Mail Servers', App01/Acme -Type ServersOnly
-            $d | Add-DominoGroup Empty -Type 3
-            """);
-        Assert.Equal(
-            ["Mail Servers MultiPurpose: Hub01/Acme, */Mail/Acme", "Servers Only ServersOnly: Mail Servers, App01/Acme",
-                "Empty DenyListOnly: "],
-            _session.Run("$d.Group | ForEach-Object { \"$($_.Name) $($_.Type): $($_.Member -join ', ')\" }").Lines);
-    }
-
-    [Fact]
-    public void Group_that_is_there_is_an_error()
-    {
-        _session.Run("$d | Add-DominoGroup Hubs Hub01/Acme");
-        _session.Try("$d | Add-DominoGroup ' hubs' Hub02/Acme")
-            .TheError("NameExists", "Add-DominoGroup", ErrorCategory.ResourceExists, "hubs");
-        Assert.Equal(["Hub01/Acme"], _session.Run("$d.Group[0].Member").Lines);
     }
 
     [Theory]
@@ -206,27 +140,6 @@ public sealed class DirectoryBuildingTests : IDisposable
     }
 
     [Fact]
-    public void New_document_takes_every_property()
-    {
-        PSObject document = Assert.Single(_session.Run("""
-            New-ForeignDomainDocument -Directory $d -Domain BTEx -Server Ignored/Acme -MailServer CN=DominoA/O=Acme -MailFile gate.box `
-                -CalendarServer DominoB/Acme -CalendarSystem Exchange.box -Reader 'Servers Only', DominoA/Acme -NoDocumentAccess `
-                -Modified 2025-03-10T09:30:15.12+02:00 -Revised 2025-03-09T00:00:00Z `
-                -UniversalId 000000000000000000000000000000ab
-            """).Output);
-        Assert.Equal("DominoA/Acme", document.Get("MailServer"));
-        Assert.Equal("gate.box", document.Get("MailFile"));
-        Assert.Equal("DominoB/Acme", document.Get("CalendarServer"));
-        Assert.Equal("Exchange.box", document.Get("CalendarSystem"));
-        Assert.Equal(["Servers Only", "DominoA/Acme"], document.GetList("Readers"));
-        Assert.Equal(true, document.Get("IsRestricted"));
-        Assert.Equal(false, document.Get("HasDocumentAccess"));
-        Assert.Equal(new DateTimeOffset(2025, 3, 10, 7, 30, 15, 120, TimeSpan.Zero), document.Get("Modified"));
-        Assert.Equal(new DateTimeOffset(2025, 3, 9, 0, 0, 0, TimeSpan.Zero), document.Get("Revised"));
-        Assert.Equal("000000000000000000000000000000AB", document.Get("UniversalId"));
-    }
-
-    [Fact]
     public void New_document_may_name_one_kind_of_server_only_or_none()
     {
         Assert.Equal(
@@ -273,87 +186,12 @@ public sealed class DirectoryBuildingTests : IDisposable
     }
 
     [Fact]
-    public void Documents_taken_before_keep_their_state()
-    {
-        _session.Run("$first = $d | New-ForeignDomainDocument BTEx DominoB/Acme; $before = $d.ForeignDomain");
-        _session.Run("$d | New-ForeignDomainDocument BTEx DominoA/Acme > $null");
-        Assert.Equal([1], _session.Run("$before").Values("Priority"));
-        Assert.Equal([1, 2], _session.Run("$d.ForeignDomain").Values("Priority"));
-        // In the directory that it knows, nobody but DominoB was ever named.
-        Assert.Equal(["Answered DominoB/Acme"], _session.Run(
-            "$first | Test-FreeBusyPath | ForEach-Object { \"$($_.Status) $($_.Server)\" }").Lines);
-        _session.Run("$d | Remove-ForeignDomainDocument BTEx");
-        Assert.Equal(["Answered"], _session.Run("$first | Test-FreeBusyPath").Values("Status")
-            .Select(status => $"{status}"));
-    }
-
-    [Fact]
-    public void Documents_are_removed_by_the_pipeline_in_one_change()
-    {
-        _session.Run(TwoServers + "; $d | New-ForeignDomainDocument BTEx DominoC/Acme > $null");
-        Assert.Empty(
-            _session.Run(
-                "$d.ForeignDomain | Where-Object MailServer -ne DominoA/Acme | Remove-ForeignDomainDocument").Output);
-        Assert.Equal(["1 BTEx DominoA/Acme"], _session.Run(Documents).Lines);
-    }
-
-    [Fact]
-    public void Documents_are_removed_by_domain_and_server()
-    {
-        _session.Run(
-            TwoServers + "; $d | New-ForeignDomainDocument Other DominoA/Acme > $null; $d | New-ForeignDomainDocument "
-                + "Third DominoB/Acme > $null");
-        _session.Run("$d | Remove-ForeignDomainDocument btex DominoA");
-        Assert.Equal(["1 BTEx DominoB/Acme", "1 Other DominoA/Acme", "1 Third DominoB/Acme"], _session.Run(
-            Documents).Lines);
-        _session.Run("Remove-ForeignDomainDocument -Directory $d -Domain O*, T* -Server CN=DominoB/O=Acme");
-        Assert.Equal(["1 BTEx DominoB/Acme", "1 Other DominoA/Acme"], _session.Run(Documents).Lines);
-        _session.Run("$d | Remove-ForeignDomainDocument *");
-        Assert.Empty(_session.Run(Documents).Lines);
-    }
-
-    [Fact]
-    public void Removing_from_a_domain_that_is_not_there_is_an_error_and_the_others_are_removed()
-    {
-        _session.Run(TwoServers);
-        _session.Try("$d | Remove-ForeignDomainDocument Nowhere, BTEx")
-            .TheError("DomainNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "Nowhere");
-        Assert.Empty(_session.Run(Documents).Lines);
-    }
-
-    [Fact]
     public void Removing_by_an_ambiguous_server_is_an_error()
     {
         _session.Run(TwoServers + "; $d | Add-DominoServer DominoA/Other");
         _session.Try("$d | Remove-ForeignDomainDocument BTEx DominoA")
             .TheError("ServerAmbiguous", "Remove-ForeignDomainDocument", ErrorCategory.InvalidArgument, "DominoA");
         Assert.Equal(2, _session.Run(Documents).Output.Count);
-    }
-
-    [Fact]
-    public void Removing_a_document_twice_is_an_error()
-    {
-        _session.Run(
-            "$document = $d | New-ForeignDomainDocument BTEx DominoA/Acme -UniversalId "
-                + "000000000000000000000000000000AB; $document | Remove-ForeignDomainDocument");
-        _session.Try("$document | Remove-ForeignDomainDocument")
-            .TheError(
-                "DocumentNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound,
-                "000000000000000000000000000000AB");
-    }
-
-    [Fact]
-    public void Document_of_a_file_is_not_removed()
-    {
-        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
-        _session.Run("$inMemory = $d | New-ForeignDomainDocument BTEx DominoA/Acme");
-        Outcome outcome = _session.Try(
-            "@(Get-ForeignDomainDocument security-on.dxl)[0], $inMemory | Remove-ForeignDomainDocument");
-        outcome.TheError(
-            "NotInMemory", "Remove-ForeignDomainDocument", ErrorCategory.InvalidOperation,
-            "000000000000000000000000000000A0");
-        Assert.Empty(_session.Run(Documents).Lines);
-        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<M
         Assert.Equal("Hub01/Acme", reader.Get("Server"));
         Assert.Equal(true, reader.Get("CanRead"));
         Assert.Equal("Servers Only", reader.Get("Entry"));
-        Assert.Equal("Hub01/Acme in Mail Servers in Servers Only", reader.Get("Via"));
+        Assert.Equal("Hub01/Acme > Mail Servers > Servers Only", reader.Get("Via"));
         Assert.Equal("Manager", reader.Get("Level")!.ToString());
         Assert.Empty(reader.GetList("Assumption"));
     }

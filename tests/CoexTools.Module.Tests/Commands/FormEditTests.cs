@@ -19,45 +19,6 @@ public sealed class FormEditTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Edit_brings_the_field_back_with_a_warning_and_makes_the_document_the_newest()
-    {
-        Outcome outcome = _session.Run(Second + "Set-ForeignDomainDocument -MailFile gate.box");
-        Assert.Empty(outcome.Output);
-        Assert.Equal(
-            [
-                "The order of priority of 'BTEx' changes, because newer documents are not part of the change. "
-                    + "The primary document changes from 'BTEx' (DominoA/Acme) to 'BTEx' (DominoB/Acme). To keep the "
-                    + "order, use -PreserveOrder.",
-                "The edit restores DocumentAccess in 'BTEx' (DominoB/Acme), as every edit through the form does. "
-                    + "To remove the field again, use Remove-DocumentAccessField.",
-            ],
-            outcome.Warnings.Take(2));
-        // And each request that this ends is named.
-        Assert.Contains(
-            outcome.Warnings.Skip(2),
-            warning => warning.StartsWith(
-                "The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
-                && warning.EndsWith(
-                    "with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, "
-                        + "NotRelayed at DominoA/Acme after.",
-                    StringComparison.Ordinal));
-        Assert.Equal(["1 DominoB/Acme True", "2 DominoA/Acme False"], Documents());
-        PSObject edited = _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0];
-        Assert.Equal("gate.box", edited.Get("MailFile"));
-        Assert.Equal(["[NetModifier]"], edited.GetList("DocumentAccess"));
-    }
-
-    [Fact]
-    public void Edit_breaks_failover_as_documented()
-    {
-        _session.Run(Second + "Set-ForeignDomainDocument -MailFile gate.box -WarningAction Ignore");
-        Assert.Equal(["Answered DominoB/Acme"], _session.Run($"{Test} {Removed}{ToPath}").Lines);
-        Assert.Equal(["NotRelayed DominoA/Acme"], _session.Run($"{Test} {Removed} -ServerDown DominoB{ToPath}").Lines);
-        _session.Run($"Remove-DocumentAccessField {Removed}");
-        Assert.Equal(["Answered DominoA/Acme"], _session.Run($"{Test} {Removed} -ServerDown DominoB{ToPath}").Lines);
-    }
-
-    [Fact]
     public void Field_comes_back_with_the_flags_of_the_form()
     {
         _session.Run(Second + "Set-ForeignDomainDocument -MailFile gate.box -WarningAction Ignore");
@@ -205,14 +166,6 @@ public sealed class FormEditTests : IDisposable
     }
 
     [Fact]
-    public void Blank_calendar_server_ends_free_busy_but_not_mail()
-    {
-        _session.Run($"Set-ForeignDomainDocument {Removed} -CalendarServer '' -Force -WarningAction Ignore");
-        Assert.Equal(["NoCalendarServer Hub01/Acme"], _session.Run($"{Test} {Removed}{ToPath}").Lines);
-        Assert.Equal(["Delivered DominoA/Acme"], _session.Run($"Test-MailRoute {Removed} -From Hub01{ToPath}").Lines);
-    }
-
-    [Fact]
     public void Nothing_but_the_document_changes()
     {
         string before = Text();
@@ -232,16 +185,6 @@ public sealed class FormEditTests : IDisposable
     }
 
     [Fact]
-    public void PreserveOrder_saves_the_newer_documents_again_without_bringing_the_field_back()
-    {
-        Outcome outcome = _session.Run(
-            Second + "Set-ForeignDomainDocument -MailFile gate.box -PreserveOrder -PassThru");
-        Assert.Contains("restores DocumentAccess in 'BTEx' (DominoB/Acme)", Assert.Single(outcome.Warnings));
-        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("MailServer"));
-        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme True"], Documents());
-    }
-
-    [Fact]
     public void WhatIf_says_what_the_document_gains_and_which_servers_gain_read_access()
     {
         byte[] before = File.ReadAllBytes(_session.PathOf(Removed));
@@ -250,9 +193,9 @@ public sealed class FormEditTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Equal(
             [
-                "What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring "
+                "What if: Edit BTEx (DominoB/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring "
                     + "DocumentAccess back: DominoA/Acme gains read access",
-                "What if: Edit 'BTEx' (DominoA/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring "
+                "What if: Edit BTEx (DominoA/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring "
                     + "DocumentAccess back: DominoB/Acme gains read access",
             ],
             _session.Host.Lines);
@@ -272,29 +215,13 @@ public sealed class FormEditTests : IDisposable
         _session.Run(Second + "Set-ForeignDomainDocument -WhatIf -WarningAction Ignore");
         Assert
             .Equal(
-                ["What if: Edit 'BTEx' (DominoB/Acme), and bring DocumentAccess back: DominoA/Acme gains read access"],
+                ["What if: Edit BTEx (DominoB/Acme), and bring DocumentAccess back: DominoA/Acme gains read access"],
                 _session.Host.Lines);
         _session.Host.Lines.Clear();
         _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile x -WhatIf");
         Assert.Equal(
-            "What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'x'): no server loses or gains read access",
+            "What if: Edit BTEx (DominoB/Acme) (MailFile = 'x'): no server loses or gains read access",
             _session.Host.Lines[0]);
-    }
-
-    [Fact]
-    public void WhatIf_documents_are_as_they_would_be_and_can_be_tested()
-    {
-        byte[] before = File.ReadAllBytes(_session.PathOf(Removed));
-        Outcome outcome = _session.Run(
-            $"$projected = {Second} Set-ForeignDomainDocument -MailFile gate.box -WhatIf -PassThru -WarningAction "
-                + $"Ignore; $projected{ToText}");
-        Assert.Equal(["1 DominoB/Acme True"], outcome.Lines);
-        Assert.Equal(
-            ["NotRelayed DominoB/Acme"],
-            _session.Run(
-                $"Set-ForeignDomainDocument {Removed} -MailFile gate.box -WhatIf -PassThru -WarningAction Ignore "
-                    + $"| {Test} -ServerDown DominoA{ToPath}").Lines);
-        Assert.Equal(before, File.ReadAllBytes(_session.PathOf(Removed)));
     }
 
     [Fact]
@@ -306,31 +233,6 @@ public sealed class FormEditTests : IDisposable
         Assert.Single(_session.Host.Questions);
         Assert.Empty(outcome.Warnings);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf(Removed)));
-    }
-
-    [Fact]
-    public void Document_that_nothing_would_tell_any_more_is_an_error_and_nothing_is_changed()
-    {
-        string path = _session.Write("bare.dxl", Dxl.Database(
-            Dxl.ForeignDomain("Bare", "CN=DominoA/O=Acme", 0xAB)
-                .Replace("<item name='DomainType'><text>ForeignDomain</text></item>\n", "")));
-        byte[] before = File.ReadAllBytes(path);
-        Outcome outcome = _session.Try(
-            "Set-ForeignDomainDocument bare.dxl -MailServer '' -CalendarServer '' -PassThru");
-        outcome.TheError(
-            "DocumentUnrecognised", Command, ErrorCategory.InvalidOperation, "000000000000000000000000000000AB");
-        Assert.Empty(outcome.Output);
-        Assert.Equal(before, File.ReadAllBytes(path));
-        Assert.False(File.Exists(path + ".journal"));
-
-        outcome = _session.Try(
-            "$d = Import-DominoDirectory bare.dxl; $d | Set-ForeignDomainDocument -MailServer '' -CalendarServer ''");
-        outcome.TheError(
-            "DocumentUnrecognised", Command, ErrorCategory.InvalidOperation, "000000000000000000000000000000AB");
-        Assert.Equal(["DominoA/Acme"], _session.Run("$d.ForeignDomain").Values("MailServer"));
-
-        _session.Run("Set-ForeignDomainDocument bare.dxl -MailServer '' -Force -WarningAction Ignore");
-        Assert.Equal([null], _session.Run("Get-ForeignDomainDocument bare.dxl").Values("MailServer"));
     }
 
     [Fact]

@@ -10,26 +10,6 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
 
     public static TheoryData<string> Commands => ["Test-FreeBusyPath", "Test-MailRoute"];
 
-    [Fact]
-    public void Mail_result_has_all_properties()
-    {
-        PSObject result = Assert.Single(
-            session.Run(
-                "Test-MailRoute no-security.dxl -From Hub01 -ServerDown DominoA, DominoB -Kind Calendar").Output);
-        Assert.Equal("CoexTools.Simulation.MailRouteResult", result.TypeNames[0]);
-        Assert.Equal("BTEx", result.Get("Domain"));
-        Assert.Equal("Hub01/Acme", result.Get("From"));
-        Assert.Equal("Calendar", result.Get("Kind")!.ToString());
-        Assert.Equal("Retrying", result.Get("Status")!.ToString());
-        Assert.Equal(false, result.Get("Reachable"));
-        Assert.Equal("Hub01/Acme", result.Get("Server"));
-        Assert.Contains("DominoA/Acme", Assert.IsType<string>(result.Get("Reason")));
-        Assert.Contains("DominoA/Acme", Assert.IsType<string>(result.Get("Recommendation")));
-        Assert.NotEmpty(result.GetList("Hop"));
-        Assert.NotNull(result.Get("Warning"));
-        Assert.Empty(result.GetList("Assumption"));
-    }
-
     // The journal beside the file knows that DominoB could read the document of DominoA. A directory in memory and an
     // export of its replica do not need it.
     [Fact]
@@ -103,8 +83,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         })]));
         Assert.Equal(
             new[] { "A", "B" }.Select(domain =>
-                $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling "
-                    + "request. Server: DominoA/Acme"),
+                "DominoA/Acme would print: Warning: Multiple documents detected for domain "
+                    + $"'{domain}' in Domino Directory for the scheduling request."),
             session.Run("Test-FreeBusyPath domains.dxl -From DominoA").Warnings);
     }
 
@@ -118,7 +98,7 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
                 Dxl.ForeignDomain(domain, "CN=DominoB/O=Acme", 2, "20240101T000000,00+00")));
         }
         Assert.Equal(
-            [$"{ConsoleWarning} Servers: Hub01/Acme, DominoA/Acme, Hub02/Acme"],
+            [$"Hub01/Acme, DominoA/Acme, Hub02/Acme would print: {ConsoleWarning}"],
             session.Run("Test-FreeBusyPath BTEx-Hub01.dxl, btex-Hub02.dxl -WarningVariable +w").Warnings);
     }
 

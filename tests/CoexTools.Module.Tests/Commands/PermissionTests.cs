@@ -69,6 +69,25 @@ public sealed class PermissionTests : IDisposable
     }
 
     [Fact(Skip = NoPermissions, SkipUnless = nameof(IsUnix))]
+    public void A_log_whose_folder_may_not_be_listed_is_an_error()
+    {
+        string log = _session.Write(
+            "logs/nightly.log",
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "runs", "nightly.jsonl")));
+        string folder = Path.GetDirectoryName(log)!;
+        _session.Run("Get-CoexistenceRun -LogPath logs/nightly.log"); // Whatever is loaded on the way is loaded now.
+        File.SetUnixFileMode(_session.Folder, ReadAndEnter);
+        File.SetUnixFileMode(
+            folder, UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+
+        Outcome outcome = WithoutRights(
+            () => _session.Try("Get-CoexistenceRun -LogPath logs/nightly.log"), () => Directory.GetFiles(folder));
+        File.SetUnixFileMode(_session.Folder, ReadAndEnter | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(folder, ReadAndEnter | UnixFileMode.UserWrite);
+        outcome.TheError("FileUnreadable", "Get-CoexistenceRun", ErrorCategory.PermissionDenied, folder);
+    }
+
+    [Fact(Skip = NoPermissions, SkipUnless = nameof(IsUnix))]
     public void A_temporary_file_that_another_user_left_in_a_shared_folder_does_not_prevent_changes()
     {
         Assert.SkipUnless(

@@ -112,8 +112,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Equal(
             [
-                "What if: Remove DocumentAccess from 'BTEx' (DominoB/Acme): DominoA/Acme loses read access",
-                "What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): DominoB/Acme loses read access",
+                "What if: Remove DocumentAccess from BTEx (DominoB/Acme): DominoA/Acme loses read access",
+                "What if: Remove DocumentAccess from BTEx (DominoA/Acme): DominoB/Acme loses read access",
             ],
             _session.Host.Lines);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
@@ -132,7 +132,7 @@ public sealed partial class RemoveFieldTests : IDisposable
             """)));
         _session.Run("Remove-DocumentAccessField only.dxl -Force -WhatIf");
         Assert.Equal(
-            ["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) "
+            ["What if: Remove DocumentAccess from BTEx (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) "
                 + "lose read access"], _session.Host.Lines);
         _session.Host.Lines.Clear();
         _session.Run("Remove-DocumentAccessField no-security.dxl -WhatIf");
@@ -147,8 +147,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         _session.Run("Remove-DocumentAccessField security-on.dxl -Confirm -WarningAction Ignore");
         Assert.Equal(
             [
-                "Remove DocumentAccess from 'BTEx' (DominoB/Acme): DominoA/Acme loses read access?",
-                "Remove DocumentAccess from 'BTEx' (DominoA/Acme): DominoB/Acme loses read access?",
+                "Remove DocumentAccess from BTEx (DominoB/Acme): DominoA/Acme loses read access?",
+                "Remove DocumentAccess from BTEx (DominoA/Acme): DominoB/Acme loses read access?",
             ],
             _session.Host.Questions);
         Assert.Equal(["1 DominoB/Acme False", "2 DominoA/Acme True"], Documents());
@@ -179,7 +179,7 @@ public sealed partial class RemoveFieldTests : IDisposable
             "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField "
                 + "-PreserveOrder -WhatIf");
         Assert.Equal(
-            "What if: Save 'BTEx' (DominoA/Acme) again to keep the order of priority", _session.Host.Lines[1]);
+            "What if: Save BTEx (DominoA/Acme) again to keep the order of priority", _session.Host.Lines[1]);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed partial class RemoveFieldTests : IDisposable
                 + "-PreserveOrder -Confirm");
         Assert.Equal(2, _session.Host.Questions.Count);
         Assert.Equal(
-            "No document of 'BTEx' is changed, because the order of priority would change if 'BTEx' (DominoA/Acme) is "
+            "No document of 'BTEx' is changed, because the order of priority would change if BTEx (DominoA/Acme) is "
                 + "not saved again.",
             Assert.Single(outcome.Warnings));
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));

@@ -3,8 +3,12 @@ using System.Management.Automation;
 namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>Tests <c>Export-CoexistenceReport</c>.</summary>
+[Collection(SearchPath)]
 public sealed class ReportTests : IDisposable
 {
+    /// <summary>The collection of the tests that change the search path of the process: one after another.</summary>
+    internal const string SearchPath = "SearchPath";
+
     private const string Command = "Export-CoexistenceReport";
 
     private readonly ModuleSession _session = new();
@@ -34,33 +38,6 @@ public sealed class ReportTests : IDisposable
         Assert.Contains(
             "After the proposed repair: Free/busy, mail, and calendar mail survive the failure of any one server.",
             report);
-    }
-
-    [Fact]
-    public void The_hash_is_that_of_the_file()
-    {
-        _session.Run("Export-CoexistenceReport security-on.dxl report.html");
-        byte[] hash = System.Security.Cryptography.SHA256.HashData(
-            File.ReadAllBytes(_session.PathOf("security-on.dxl")));
-        Assert.Contains(Convert.ToHexStringLower(hash), Report);
-        Assert.Contains(_session.PathOf("security-on.dxl"), Report);
-        _session.Run("$read = Get-ForeignDomainDocument security-on.dxl");
-        File.AppendAllText(_session.PathOf("security-on.dxl"), "<!-- later -->");
-        _session.Run("$read | Export-CoexistenceReport -Path report.html -Force");
-        Assert.Contains("The file has changed since the directory was read.", Report);
-    }
-
-    [Fact]
-    public void An_existing_file_is_replaced_only_with_Force()
-    {
-        _session.Run("Export-CoexistenceReport security-on.dxl report.html -Title First");
-        _session.Try("Export-CoexistenceReport security-on.dxl report.html -Title Second")
-            .TheError("FileExists", Command, ErrorCategory.ResourceExists, _session.PathOf("report.html"));
-        Assert.Contains("<h1>First</h1>", Report);
-        PSObject file = Assert.Single(
-            _session.Run("Export-CoexistenceReport security-on.dxl report.html -Title Second -Force -PassThru").Output);
-        Assert.Equal(_session.PathOf("report.html"), file.Get("FullName"));
-        Assert.Contains("<h1>Second</h1>", Report);
     }
 
     [Fact]

@@ -15,22 +15,23 @@ public sealed class ScheduleTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Theory]
-    [InlineData("Systemd", "Nightly.service Nightly.timer")]
-    [InlineData("Launchd", "Nightly.plist")]
-    [InlineData("TaskScheduler", "Nightly.xml")]
-    public void Files_are_only_written_with_OutputPath(string scheduler, string files)
+    [InlineData("Systemd", "Nightly.service Nightly.timer", "/opt/pwsh", "security-on.dxl", "my.log")]
+    [InlineData("Launchd", "Nightly.plist", "/opt/pwsh", "/srv/security-on.dxl", "/srv/my.log")]
+    [InlineData("TaskScheduler", "Nightly.xml", @"C:\pwsh.exe", @"D:\a\security-on.dxl", @"D:\a\my.log")]
+    public void Files_are_only_written_with_OutputPath(
+        string scheduler, string files, string program, string path, string log)
     {
-        string script = $"{Register} security-on.dxl -Name Nightly -At 2:05 -Scheduler {scheduler} -OutputPath units "
-            + "-PowerShell /opt/pwsh -LogPath my.log -ServerGroup 'Servers Only', Hubs";
+        string script = $"{Register} {path} -Name Nightly -At 2:05 -Scheduler {scheduler} -OutputPath units "
+            + $"-PowerShell {program} -LogPath {log} -ServerGroup 'Servers Only', Hubs";
         PSObject schedule = Assert.Single(_session.Run(script).Output);
         Assert.Equal(
             files, string.Join(" ", Directory.GetFiles(_session.PathOf("units")).Select(Path.GetFileName).Order()));
         Assert.Equal(false, schedule.Get("Enabled"));
         string text = (string)schedule.Get("Content")!;
-        Assert.Contains("/opt/pwsh", text);
+        Assert.Contains(program, text);
         Assert.Contains("Repair-Nightly.ps1", text);
-        Assert.Contains(_session.PathOf("security-on.dxl"), text);
-        Assert.Contains(_session.PathOf("my.log"), text);
+        Assert.Contains(scheduler == "Systemd" ? _session.PathOf(path) : path, text);
+        Assert.Contains(scheduler == "Systemd" ? _session.PathOf(log) : log, text);
         Assert.Contains("Servers Only;Hubs", text);
 
         _session.Try(script).TheError("ScheduleExists", Register, ErrorCategory.ResourceExists, "Nightly");
@@ -49,16 +50,17 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Systemd", "ExecStart=\"/opt/pwsh\" \"-NoProfile\"")]
-    [InlineData("TaskScheduler", "<Command>/opt/pwsh</Command>")]
-    [InlineData("Launchd", "<string>/opt/pwsh</string>")]
-    public void WhatIf_shows_the_files_and_writes_nothing(string scheduler, string expected)
+    [InlineData("Systemd", "security-on.dxl", "/opt/pwsh", "ExecStart=\"/opt/pwsh\" \"-NoProfile\"")]
+    [InlineData("TaskScheduler", @"D:\a.dxl", @"C:\pwsh.exe", @"<Command>C:\pwsh.exe</Command>")]
+    [InlineData("Launchd", "/srv/a.dxl", "/opt/pwsh", "<string>/opt/pwsh</string>")]
+    public void WhatIf_shows_the_files_and_writes_nothing(
+        string scheduler, string path, string program, string expected)
     {
         _session.Host.Lines.Clear();
         Assert.Empty(
             _session
-                .Run($"{Register} security-on.dxl -Scheduler {scheduler} -OutputPath units -PowerShell "
-                    + "/opt/pwsh -WhatIf").Output);
+                .Run($"{Register} {path} -Scheduler {scheduler} -OutputPath units -PowerShell {program} "
+                    + "-WhatIf").Output);
         Assert.Contains(_session.Host.Lines, line => line.Contains(expected));
         Assert.False(Directory.Exists(_session.PathOf("units")));
     }
@@ -79,14 +81,12 @@ public sealed class ScheduleTests : IDisposable
             .Try($"{Register} security-on.dxl -OutputPath units -PowerShell /opt/pwsh {parameter} Others, '{group}'")
             .TheError("ScheduleInvalid", Register, ErrorCategory.InvalidArgument, group);
 
-    [Theory]
-    [InlineData("Systemd")]
-    [InlineData("Launchd")]
-    [InlineData("TaskScheduler")]
-    public void What_a_directory_contains_does_not_change_the_schedule(string scheduler)
+    // The files of another system are not read.
+    [Fact]
+    public void What_a_directory_contains_does_not_change_the_schedule()
     {
         string Registered() => (string)Assert.Single(_session.Run(
-            $"{Register} names.dxl -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -LogPath "
+            $"{Register} names.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh -LogPath "
                 + "my.log -Force").Output).Get("Content")!;
         string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
         _session.Write("names.dxl", text);

@@ -59,6 +59,8 @@ public sealed class SerializationTests : IDisposable
         ],
         ["CoexistenceSchedule"] = [
             "Register-CoexistenceSchedule security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh"],
+        ["CoexistenceRun"] = [
+            $"Get-CoexistenceRun -LogPath '{Path.Combine(AppContext.BaseDirectory, "Data", "runs", "nightly.jsonl")}'"],
         ["DirectoryChange"] = [
             "Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField; Get-DirectoryChange "
                 + "security-on.dxl"],

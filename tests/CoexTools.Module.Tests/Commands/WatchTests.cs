@@ -36,17 +36,18 @@ public sealed class WatchTests : IDisposable
     public void Missing_and_replaced_files_are_survived_and_nothing_is_missed()
     {
         string path = _session.PathOf("security-on-field-removed.dxl");
-        List<PSObject> events = Watch(
-            "Watch-ForeignDomainDocument security-on-field-removed.dxl -IntervalSeconds 0.05 -TimeoutSeconds 3", () =>
+        string[] kinds = WatchUntil(
+            "Watch-ForeignDomainDocument security-on-field-removed.dxl -IntervalSeconds 0.05", seen =>
             {
                 File.Move(path, path + ".away");
                 Thread.Sleep(200);
                 File.Copy(_session.PathOf("security-on.dxl"), path + ".new");
                 File.Move(path + ".new", path);
-                Thread.Sleep(500);
+                WaitFor(() => seen("FieldBack") == 2);
                 File.Move(path + ".away", path, overwrite: true); // An older file, with its old time.
+                WaitFor(() => seen("FieldRemoved") == 2);
+                Thread.Sleep(200); // Time for an event too many.
             });
-        string[] kinds = [.. events.Select(one => one.Get("Kind")!.ToString()!)];
         Assert.Equal(2, kinds.Count(kind => kind == "FieldBack"));
         Assert.Equal(2, kinds.Count(kind => kind == "FieldRemoved"));
         Assert.DoesNotContain("FileMissing", kinds);
@@ -55,21 +56,48 @@ public sealed class WatchTests : IDisposable
     [Fact]
     public void Repair_mends_at_once_and_does_not_tell_its_own_change()
     {
-        List<PSObject> events = Watch(
-            "Watch-ForeignDomainDocument security-on.dxl -Repair -IntervalSeconds 0.1 -TimeoutSeconds 3", () =>
+        string[] kinds = WatchUntil(
+            "Watch-ForeignDomainDocument security-on.dxl -Repair -IntervalSeconds 0.1", seen =>
             {
-                WaitFor(() => !File.ReadAllText(_session.PathOf("security-on.dxl"))
-                    .Contains("<text>[NetModifier]</text>"));
+                WaitFor(() => seen("Repaired") == 2);
                 Thread.Sleep(300);
                 Put("security-on-then-edited.dxl", "security-on.dxl");
+                WaitFor(() => seen("Repaired") == 3);
+                Thread.Sleep(300); // Time for an event too many.
             });
-        string[] kinds = [.. events.Select(one => one.Get("Kind")!.ToString()!)];
         Assert.Equal(["Repaired", "Repaired"], kinds[..2]);
         Assert.Equal("Repaired", kinds[^1]);
         Assert.Single(kinds, kind => kind == "FieldBack");
         Assert.DoesNotContain("FieldRemoved", kinds);
         Assert.Equal(["False", "False"], _session.Run(
             "(Get-ForeignDomainDocument security-on.dxl).HasDocumentAccess").Lines);
+    }
+
+    [Fact]
+    public void A_repair_that_could_not_be_written_is_tried_again_and_reported_once()
+    {
+        string journal = _session.PathOf("security-on.dxl.journal");
+        Directory.CreateDirectory(journal);
+        string[] kinds = WatchUntil(
+            "Watch-ForeignDomainDocument security-on.dxl -Repair -IntervalSeconds 0.05", seen =>
+            {
+                WaitFor(() => seen("RepairFailed") > 0);
+                Thread.Sleep(300); // Time for an event too many.
+                Directory.Delete(journal);
+                WaitFor(() => seen("Repaired") == 2);
+            });
+        Assert.Equal(["RepairFailed", "Repaired", "Repaired"], kinds);
+    }
+
+    [Fact]
+    public void A_group_that_does_not_exist_is_not_the_domain_of_the_event()
+    {
+        PSObject failed = Assert.Single(
+            _session.Run(
+                "Watch-ForeignDomainDocument no-security.dxl -Repair -ServerGroup Nobody -TimeoutSeconds 0").Output);
+        Assert.Equal("RepairFailed", failed.Get("Kind")!.ToString());
+        Assert.Null(failed.Get("Domain"));
+        Assert.Contains("'Nobody'", (string)failed.Get("Reason")!);
     }
 
     [Fact]
@@ -98,8 +126,29 @@ public sealed class WatchTests : IDisposable
         .TheError(
             "PathNotFound", "Watch-ForeignDomainDocument", ErrorCategory.ObjectNotFound, _session.PathOf("none.dxl"));
 
-    // Runs the command, and changes files once it watches.
+    // Returns the kinds of the events, and stops the command after the change, which can count the events so far.
+    private string[] WatchUntil(string script, Action<Func<string, int>> change)
+    {
+        var events = new PSDataCollection<PSObject>();
+        Watch(script, events, shell =>
+        {
+            change(kind => Kinds().Count(one => one == kind));
+            shell.BeginStop(callback: null, state: null);
+        });
+        return Kinds();
+
+        string[] Kinds() => [.. events.Select(one => one.Get("Kind")!.ToString()!)];
+    }
+
     private List<PSObject> Watch(string script, Action change)
+    {
+        var events = new List<PSObject>();
+        Watch(script, events, _ => change());
+        return events;
+    }
+
+    // Runs the command, and changes files once it watches.
+    private void Watch(string script, IList<PSObject> output, Action<PowerShell> change)
     {
         using PowerShell shell = _session.Create(script + " -Verbose");
         using var watching = new ManualResetEventSlim();
@@ -108,17 +157,21 @@ public sealed class WatchTests : IDisposable
             if (((PSDataCollection<VerboseRecord>)sender!)[e.Index].Message.StartsWith("Watching"))
                 watching.Set();
         };
-        var output = new List<PSObject>();
         Task changing = Task.Run(() =>
         {
             Assert.True(watching.Wait(Patience));
-            change();
+            change(shell);
         }, TestContext.Current.CancellationToken);
-        shell.Invoke(input: null, output);
+        try
+        {
+            shell.Invoke(input: null, output);
+        }
+        catch (PipelineStoppedException)
+        {
+        }
         Assert.True(((IAsyncResult)changing).AsyncWaitHandle.WaitOne(Patience));
         Assert.Null(changing.Exception);
         Assert.Empty(shell.Streams.Error);
-        return output;
     }
 
     // Again, while the command reads the file.

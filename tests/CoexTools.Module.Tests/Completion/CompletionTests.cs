@@ -91,6 +91,11 @@ public sealed class CompletionTests : IDisposable
             Assert.EndsWith(
                 "UTC, Remove-DocumentAccessField: BTEx (DominoA/Acme), BTEx (DominoB/Acme)", ids[1].ToolTip);
         }
+        // A note about changes that were not made cannot be undone.
+        File.AppendAllText(
+            _session.PathOf("Acme.dxl.journal"),
+            "<change id='3' time='2026-11-30' user='' command='' before='h' after='h' undoes='2' />\n");
+        Assert.Equal(["2", "1"], Complete("Undo-DirectoryChange Acme.dxl ").Select(result => result.CompletionText));
     }
 
     [Fact]
@@ -128,6 +133,18 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(["@{ 'DominoA/Acme' = 'DominoA' }", "@{ 'DominoB/Acme' = 'DominoB' }"],
             results.Select(result => result.CompletionText));
         Assert.Equal("The address of DominoA/Acme", results[0].ToolTip);
+    }
+
+    [Fact]
+    public void Console_logs_and_time_zones_are_completed()
+    {
+        _session.Write("b.log", "");
+        CompletionResult log = Complete("Test-CoexistenceConfiguration Acme.dxl -ConsoleLog ")[0];
+        Assert.Equal(("@{ 'DominoA/Acme' = 'b.log' }", "b.log is the console log of DominoA/Acme"), (
+            log.CompletionText, log.ToolTip));
+        Assert.Contains(
+            "UTC", Complete("Test-CoexistenceConfiguration Acme.dxl -ConsoleTimeZone U")
+                .Select(result => result.CompletionText));
     }
 
     [Fact]

@@ -10,11 +10,10 @@ namespace CoexTools.Module.Tests.Conformance;
 /// <summary>
 /// Tests that every parameter of every command has an effect: two calls that differ only in the parameter have
 /// different outcomes. The outcome is what a user can observe: output, errors, warnings, verbose messages, files,
-/// schedules, and in-memory directories.
+/// schedules, and in-memory directories. Each derived class tests a part of the commands, because the tests of a class
+/// run one after another.
 /// </summary>
-[Collection(Schedules.Collection)]
-public sealed partial class ParameterEffectTests
-    : IClassFixture<ModuleSession>, IClassFixture<ServerFixture>, IDisposable
+public abstract partial class ParameterEffectTests : IClassFixture<ModuleSession>, IClassFixture<ServerFixture>
 {
     private static readonly DateTime Start = DateTime.UtcNow.AddDays(-1);
 
@@ -23,7 +22,7 @@ public sealed partial class ParameterEffectTests
     private readonly string _folder;
     private readonly Dictionary<string, (string Outcome, bool Varies)> _known = [];
 
-    public ParameterEffectTests(ModuleSession session, ServerFixture servers)
+    protected ParameterEffectTests(ModuleSession session, ServerFixture servers)
     {
         _session = session;
         servers.SetVariables(session);
@@ -63,6 +62,20 @@ public sealed partial class ParameterEffectTests
                 "</database>", "<document form='Memo'><item "
                     + "name='x'><text>&nothing;</text></item></document></database>"));
         session.Write("template/notes.ini", "BTEXCHANGEDOMAIN=Nowhere\n");
+        foreach ((string log, string time) in new[]
+        {
+            ("console", "2026-01-31 10:00:00"), ("near", "2025-03-10 11:00:00"),
+        })
+        {
+            session.Write(
+                $"template/{log}.log",
+                $"{time}   No route found to domain BTEx from server Hub01/Acme.\n"
+                    + $"{time}   Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the "
+                    + $"scheduling request.\n{time}   Router: The server is not responding.\n");
+        }
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "Data", "runs", "nightly.jsonl"),
+            session.PathOf("template/runs.jsonl"));
         session.Run("Remove-DocumentAccessField template/c.dxl");
         session.Run("Set-ForeignDomainDocument template/c.dxl -MailFile x.box -Force -WarningAction Ignore");
         File.Copy(session.PathOf("template/c.dxl"), session.PathOf("template/rc.dxl"));
@@ -71,22 +84,19 @@ public sealed partial class ParameterEffectTests
         void Write(string name, string text) => session.Write($"template/{name}.dxl", text);
     }
 
-    public static TheoryData<string> Commands => [.. ParameterEffects.All.Keys];
+    /// <summary>The folders whose files are part of an outcome.</summary>
+    protected virtual IEnumerable<string> Folders => [_folder];
 
-    public void Dispose() => Schedules.Clear();
+    /// <summary>Returns the commands whose calls may or may not access schedules or make changes.</summary>
+    protected static TheoryData<string> Commands(Func<string, bool> isTested) =>
+        [.. ParameterEffects.All.Keys.Where(isTested)];
 
-    [Fact]
-    public void Every_parameter_of_every_command_is_in_the_table()
-    {
-        List<CommandInfo> commands = [
-            .. _session.Run("Get-Command -Module CoexTools").Output.Select(command => (CommandInfo)command.BaseObject)];
-        Assert.Equal(commands.Select(command => command.Name).Order(), ParameterEffects.All.Keys.Order());
-        Assert.Empty(commands.SelectMany(command => Missing(command, ParameterEffects.All[command.Name])));
-    }
+    /// <summary>Specifies whether calls of a command access schedules, which all tests of the process share.</summary>
+    protected static bool HasSchedules(string command) =>
+        command.EndsWith("-CoexistenceSchedule", StringComparison.Ordinal) || command == "Get-CoexistenceRun";
 
-    [Theory]
-    [MemberData(nameof(Commands))]
-    public void Every_parameter_has_an_effect(string command)
+    /// <summary>Asserts that every parameter of a command has an effect.</summary>
+    protected void AssertEffects(string command)
     {
         CommandInfo info = Command(command);
         CommandEffects effects = ParameterEffects.All[command];
@@ -94,50 +104,28 @@ public sealed partial class ParameterEffectTests
         Assert.True(problems.Count == 0, string.Join("\n", problems));
     }
 
-    [Fact]
-    public void A_command_that_ignores_a_parameter_is_found()
-    {
-        _session.Run(
-            "function global:Test-Thing { [CmdletBinding()] param([string[]] $Path, [switch] $Strict, [string] "
-                + "$Ignored) \"$Path $Strict\" }");
-        CommandInfo command = Command("Test-Thing");
-        var effects = new CommandEffects(
-            "Test-Thing {0}", new("Path", "-Path e.dxl"), new("Strict", "-Strict"), new("Ignored", "-Ignored Value"));
-        Assert.Equal(
-            ["Test-Thing -Ignored: 'Test-Thing -Path d.dxl -Ignored Value' has no effect."],
-            effects.Parameters.SelectMany(effect => Problems(command, effects, effect)));
-        var incomplete = new CommandEffects(
-            "Test-Thing {0}", new("Path", "-Path e.dxl"), new("Ignored", "-Ignored Value"));
-        Assert.Equal(["Test-Thing -Strict: is not in the table."], Missing(command, incomplete));
-    }
+    /// <summary>Prepares the folders for a call.</summary>
+    protected virtual void Prepare(string script) => Copy(script);
 
-    [Fact]
-    public void A_call_whose_outcome_varies_and_one_that_does_not_use_the_parameter_are_found()
-    {
-        _session.Run(
-            "function global:Test-Other { [CmdletBinding()] param([switch] $Strict) [guid]::NewGuid().ToString() }");
-        CommandInfo command = Command("Test-Other");
-        var effects = new CommandEffects("Test-Other {0}");
-        Assert.Contains("varies", Assert.Single(Problems(command, effects, new("Strict", "-Strict"))));
-        Assert.Contains("does not use", Assert.Single(Problems(command, effects, new("Strict", "-Verbose"))));
-    }
+    private protected ModuleSession Session => _session;
 
-    private CommandInfo Command(string name) =>
+    private protected CommandInfo Command(string name) =>
         (CommandInfo)Assert.Single(_session.Run($"Get-Command {name}").Output).BaseObject;
 
-    private static IEnumerable<string> Missing(CommandInfo command, CommandEffects effects) =>
+    private protected static IEnumerable<string> Missing(CommandInfo command, CommandEffects effects) =>
         command.Parameters.Keys.Except(Cmdlet.CommonParameters).Except(Cmdlet.OptionalCommonParameters)
             .Except(effects.Parameters.Select(effect => effect.Parameter))
             .Select(name => $"{command.Name} -{name}: is not in the table.");
 
     // A call for each source that the parameter can be combined with.
-    private IEnumerable<string> Problems(CommandInfo command, CommandEffects effects, ParameterEffect effect)
+    private protected IEnumerable<string> Problems(
+        CommandInfo command, CommandEffects effects, ParameterEffect effect)
     {
         if (!UsesOnly(effect.With, effect.Parameter)
             || !(effect.IsSetSelector || UsesOnly(effect.Without, effect.Parameter)))
             return [$"{command.Name} -{effect.Parameter}: '{effect.With}' does not use only this parameter."];
         IEnumerable<string> sources = effect.Source is not null
-            ? [effect.Source] : Sources(command, effect.Parameter, effect.File);
+            ? [effect.Source] : Sources(command, effects, effect);
         return sources.Select(source =>
         {
             string call = effect.Call ?? effects.Call;
@@ -164,8 +152,9 @@ public sealed partial class ParameterEffectTests
     private static bool UsesOnly(string arguments, string parameter) =>
         arguments.Length == 0 || !arguments.StartsWith('-') || arguments.Split(' ')[0] == "-" + parameter;
 
-    private static IEnumerable<string> Sources(CommandInfo command, string parameter, string file)
+    private static IEnumerable<string> Sources(CommandInfo command, CommandEffects effects, ParameterEffect effect)
     {
+        string file = effect.File;
         Dictionary<string, string> sources = new()
         {
             ["Path"] = $"-Path {file}.dxl",
@@ -175,7 +164,9 @@ public sealed partial class ParameterEffectTests
         };
         if (!command.Parameters.TryGetValue("Path", out ParameterMetadata? path) || !path.ParameterType.IsArray)
             return [""];
-        IEnumerable<string> sets = command.Parameters[parameter].ParameterSets.Keys;
+        if (effects.IsForConnectedDirectories)
+            sources.Remove("Directory");
+        IEnumerable<string> sets = command.Parameters[effect.Parameter].ParameterSets.Keys;
         return sources.Where(source => sets.Contains(source.Key) || sets.Contains(ParameterAttribute.AllParameterSets))
             .Where(source => command.Parameters.ContainsKey(source.Key)).Select(source => source.Value);
     }
@@ -195,8 +186,7 @@ public sealed partial class ParameterEffectTests
 
     private string Outcome(string setup, string script)
     {
-        Schedules.Clear();
-        Copy(setup + script);
+        Prepare(setup + script);
         Outcome outcome = _session.Try(
             $"$null = $ExecutionContext.SessionState.Path.SetLocation($folder); $n = 0; {setup}; & {{ "
                 + $"$VerbosePreference = 'Continue'; {script} }}");
@@ -206,7 +196,7 @@ public sealed partial class ParameterEffectTests
         string text = string.Join("\n", outcome.Output.Select(item => Describe(item, 5))
             .Concat(outcome.Errors.Select(error => $"{error.FullyQualifiedErrorId} {error.TargetObject} {error}"))
             .Append(outcome.Terminating?.Message).Concat(outcome.Warnings).Concat(outcome.Verbose).Concat(memory)
-            .Concat(new[] { _folder, Schedules.Folder }.Where(Directory.Exists).SelectMany(FilesIn)));
+            .Concat(Folders.Where(Directory.Exists).SelectMany(FilesIn)));
         return text.Replace(_folder, "~", StringComparison.Ordinal);
     }
 
@@ -294,7 +284,7 @@ public sealed partial class ParameterEffectTests
     // The time of the run in files with findings: SARIF, JUnit, and NUnit; Markdown; Prometheus.
     [GeneratedRegex(
         @"(?<=endTimeUtc"": ""|timestamp=""|-time="")[-T:.\dZ]+|(?<=^CoexTools [.\d]+, )[- :\d]+ UTC|"
-            + @"(?<=^coextools_run_timestamp_seconds )[.\d]+",
+            + @"(?<=^coextools_(?:run|last_success)_timestamp_seconds )[.\d]+",
         RegexOptions.Multiline)]
     private static partial Regex RunTime();
 

@@ -39,16 +39,28 @@ internal sealed record CommandEffects(string Call, params ParameterEffect[] Para
 {
     /// <summary>Specifies the command that returns the objects of <c>-InputObject</c>.</summary>
     public string Input { get; init; } = "Get-ForeignDomainDocument";
+
+    /// <summary>
+    /// Specifies that directories must be connected to a server, so that calls with a directory in memory have the same
+    /// outcome.
+    /// </summary>
+    public bool IsForConnectedDirectories { get; init; }
 }
 
 /// <summary>
 /// The effects of all parameters. The files: d has two domains and the field DocumentAccess, s has one of the two, e
 /// has one domain and not the field, in f one server is not yet in a group of e, n has no readers, t has another order
 /// by the other time, p has the field only in its older document, l is not repaired without -Force, r is read-only, c
-/// has a journal, rc has both, and careless has a syntax error in a document that CoexTools does not use.
+/// has a journal, rc has both, runs is a log, and careless has a syntax error in a document that CoexTools does not
+/// use.
 /// </summary>
 internal static class ParameterEffects
 {
+    // Each event makes the next change of the target of a link.
+    private const string NextChange =
+        " | ForEach-Object { [IO.File]::Copy(\"$folder/$(('s.dxl', 'n.dxl', 'e.dxl')[$n++ % 3])\", "
+            + "\"$folder/target/link.dxl\", $true); $_ }";
+
     private const string NoDocuments =
         "-FieldMap @{ DomainType = 'None'; MailServer = 'None'; CalendarServer = 'None' }";
     private const string Differences = "Compare-CoexistencePath d.dxl e.dxl -From Hub01 -MaximumOrder 0";
@@ -58,6 +70,12 @@ internal static class ParameterEffects
     // The servers are those of ServerFixture.
     private const string ToServer = "-Uri $uri -DataSource names -Credential $credential";
     private const string Connection = $"Connect-DominoDirectory {ToServer} -AllowHttp";
+    private const string ServerJournal = $"-Directory ({Connection} -JournalPath c.dxl.journal)";
+
+    private const string ScheduledConsole = "-ConsoleLog @{ Hub01 = 'console.log' }";
+    private const string ServerFiles = "Register-CoexistenceSchedule {0} -PowerShell /opt/pwsh -OutputPath units";
+    private const string NotesFiles =
+        "Register-CoexistenceSchedule {0} -Scheduler TaskScheduler -User -OutputPath units";
 
     // Nothing listens at this port.
     private const string Network = "-Network (Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' })";
@@ -91,11 +109,25 @@ internal static class ParameterEffects
             "Replica", "-Replica @{ DominoA = 'e.dxl' }"),
     ];
 
+    private static readonly ParameterEffect[] ConsoleLogs =
+    [
+        new("ConsoleLog", "-ConsoleLog @{ Hub01 = 'console.log' }") { Also = "-ServerDown DominoA, DominoB" },
+        new("ConsoleTimeZone", "-ConsoleTimeZone UTC")
+        {
+            Also = "-ServerDown DominoA, DominoB -ConsoleLog @{ Hub01 = 'near.log' }",
+        },
+        new("Since", "-Since 2999-01-01")
+        {
+            Also = "-ServerDown DominoA, DominoB -ConsoleLog @{ Hub01 = 'console.log' }",
+        },
+    ];
+
     private static readonly ParameterEffect[] PathTests =
     [
         .. Questions, new("ServerDown", "-ServerDown DominoA"), new("ServerBusy", "-ServerBusy DominoA"),
-        new("LinkDown", "-LinkDown 'Hub01|DominoA'"), new("Quiet", "-Quiet"), new("Network", Network),
-        new("FormerExport", "-FormerExport f.dxl"),
+        new("LinkDown", "-LinkDown 'Hub01|DominoA'"), new("Quiet", "-Quiet"), new("Unique", "-Unique"),
+        new("Network", Network),
+        new("FormerExport", "-FormerExport f.dxl"), .. ConsoleLogs,
     ];
 
     private static readonly ParameterEffect[] Saves =
@@ -201,6 +233,11 @@ internal static class ParameterEffects
                 Without = "-Credential $wrongCredential",
                 Call = "Connect-DominoDirectory {0} -Uri $uri -DataSource names -AllowHttp",
             },
+            new("CredentialName", "-CredentialName CoexTools-Repair")
+            {
+                Without = "-CredentialName Other",
+                Call = "Connect-DominoDirectory {0} -Uri $uri -DataSource names -AllowHttp",
+            },
             new("Acl", "-Acl e.dxl"), new("ReaderItem", "-ReaderItem LocalAdmin"), new(
                 "AuthorItem", "-AuthorItem GatewayServer"),
             new("FieldMap", NoDocuments), new(
@@ -245,6 +282,14 @@ internal static class ParameterEffects
                        {
                            Also = "-As Prometheus -InputObject $findings " + string.Format(null, target, "new"),
                        },
+                       new("BeforeRepair", "-BeforeRepair $findings")
+                       {
+                           Also = "-As Prometheus -InputObject $findings " + string.Format(null, target, "new"),
+                       },
+                       new("State", "-State Repaired")
+                       {
+                           Also = "-As Prometheus -InputObject $findings " + string.Format(null, target, "new"),
+                       },
                        new(
                            "Force", "-Force") { Also = "-As Sarif -InputObject $findings "
                                + string.Format(null, target, "notes.ini") },
@@ -265,6 +310,19 @@ internal static class ParameterEffects
         ["Export-CoexistenceReport"] = new(
             "Export-CoexistenceReport {0}",
             [
+                new("Source", "new.html")
+                {
+                    Without = "other.html", Call = "$documents | Export-CoexistenceReport {0}",
+                },
+                .. new ParameterEffect[]
+                {
+                    new("LiteralSource", "-LiteralSource d.dxl") { Without = "-LiteralSource e.dxl" },
+                    new("Directory", "-Directory $directory") { Without = "-Directory $other" },
+                    new("InputObject", "-InputObject $documents") { Without = "-InputObject $others" },
+                }.Select(effect => effect with { Also = "new.html" }),
+                new("FieldMap", NoDocuments) { Also = "-LiteralSource d.dxl new.html" },
+                new("FieldMap", NoDocuments) { Also = "-Directory $directory new.html" },
+                new("Strict", "-Strict") { Also = "-LiteralSource careless.dxl new.html" },
                 new("Source", "-Source d.dxl") { Without = "-Source e.dxl", Also = "-Path new.html" },
                 new("Source", "d.dxl") { Without = "e.dxl", Call = "Export-CoexistenceReport {0} new.html" },
                 new("Source", "-Source d.dxl") { Without = "-Source e.dxl", Also = "-LiteralPath new.html" },
@@ -315,13 +373,26 @@ internal static class ParameterEffects
                         "ServerAvailability", "-ServerAvailability 0.9"),
                     new("MaximumOrder", "-MaximumOrder 1"), new("PassThru", "-PassThru"),
                     new("Accepted", "-Accepted (Test-CoexistenceConfiguration d.dxl)"),
+                    new("ConsoleLog", "-ConsoleLog @{ Hub01 = 'console.log' }"),
+                    new("ConsoleTimeZone", "-ConsoleTimeZone UTC")
+                    {
+                        Call = "Export-CoexistenceReport {0} -ConsoleLog @{ Hub01 = 'near.log' }",
+                    },
+                    new("Since", "-Since 2999-01-01")
+                    {
+                        Call = "Export-CoexistenceReport {0} -ConsoleLog @{ Hub01 = 'console.log' }",
+                    },
                     new(
                         "Force", "-Force") { Call = "Export-CoexistenceReport e.dxl new.html; "
                             + "Export-CoexistenceReport {0}" },
                     new("Show", "-Show")
                     {
-                        Call = "$path = $env:PATH; $env:PATH = $folder; try { Export-CoexistenceReport {0} } finally "
-                            + "{ $env:PATH = $path }",
+                        // A file that is no program takes the place of the program that opens the report. The folder
+                        // goes first and does not replace the path: other tests start programs meanwhile.
+                        Call = "if (-not $IsWindows) { [IO.File]::WriteAllText(\"$folder/xdg-open\", 'none'); "
+                            + "[IO.File]::SetUnixFileMode(\"$folder/xdg-open\", 'UserRead, UserWrite, UserExecute') "
+                            + "}; $path = $env:PATH; $env:PATH = \"${folder}:$path\"; "
+                            + "try { Export-CoexistenceReport {0} } finally { $env:PATH = $path }",
                     },
                 }.Select(effect => effect with { Also = "-Source d.dxl -Path new.html" }),
             ]),
@@ -396,6 +467,10 @@ internal static class ParameterEffects
                 new("Ascii", "-Ascii") { Source = $"-Difference ({Differences})" },
             ]),
         ["Get-CoexistenceRule"] = new("Get-CoexistenceRule {0}", new ParameterEffect("Rule", "-Rule CX001")),
+        ["Get-CoexistenceRun"] = new(
+            "Get-CoexistenceRun {0}", new("Name", "-Name Other"), new("LogPath", "-LogPath runs.jsonl"),
+            new("Last", "-Last 1") { Also = "-LogPath runs.jsonl" },
+            new("Since", "-Since 2026-11-23") { Also = "-LogPath runs.jsonl" }),
         ["Get-CoexistenceSchedule"] = new(
             "Register-CoexistenceSchedule d.dxl -PowerShell /opt/pwsh > $null; Get-CoexistenceSchedule {0}",
             new("Name", "-Name Other"), new("User", "-User")),
@@ -479,8 +554,31 @@ internal static class ParameterEffects
                 .. Paths, new("Name", "-Name New"), new("At", "-At 03:00"), new("User", "-User"), new(
                     "Script", "-Script other.ps1"),
                 new("LogPath", "-LogPath other.log"), new("MetricPath", "-MetricPath other.prom"),
+                new("ReportPath", "-ReportPath other.html"), new("Probe", "-Probe"),
+                new("SmtpHost", "-SmtpHost other") { Also = "-Probe" },
+                new("ExchangeUrl", "-ExchangeUrl https://other") { Also = "-Probe" }, new("Nagios", "-Nagios"),
+                new("Uri", "-Uri https://a")
+                {
+                    Without = "-Uri https://b", Call = ServerFiles, Also = "-DataSource names",
+                },
+                new("DataSource", "-DataSource names")
+                {
+                    Without = "-DataSource other", Call = ServerFiles, Also = "-Uri https://a",
+                },
+                new("AllowHttp", "-AllowHttp") { Call = ServerFiles, Also = "-Uri http://a -DataSource names" },
+                new("Credential", "-Credential $credential")
+                {
+                    Call = "Register-CoexistenceSchedule {0} -Uri $uri -DataSource names -AllowHttp "
+                        + "-PowerShell /opt/pwsh",
+                },
+                new("NotesServer", "-NotesServer Hub01") { Without = "-NotesServer Hub02", Call = NotesFiles },
+                new("NotesDatabase", "-NotesDatabase other.nsf") { Call = NotesFiles, Also = "-NotesServer Hub01" },
                 new("ServerGroup", "-ServerGroup New"), new("AdminGroup", "-AdminGroup New"), new(
                     "Accepted", "-Accepted risks.csv"),
+                new("ConsoleLog", "-ConsoleLog @{ Hub01 = 'console.log' }"),
+                new("ConsoleTimeZone", "-ConsoleTimeZone UTC") { Also = ScheduledConsole },
+                new("ConsoleSince", "-ConsoleSince 2026-01-01") { Also = ScheduledConsole },
+                new("ConsoleDay", "-ConsoleDay 7") { Also = ScheduledConsole },
                 new("Scheduler", "-Scheduler Launchd") { Without = "-Scheduler Systemd", Also = "-OutputPath units" },
                 new("OutputPath", "-OutputPath units"),
                 new(
@@ -557,6 +655,9 @@ internal static class ParameterEffects
             [
                 .. Documents, new("Rule", "-Rule CX001"), new("ExcludeRule", "-ExcludeRule CX001"), new(
                     "NotesIni", "-NotesIni notes.ini"),
+                new("ConsoleLog", "-ConsoleLog @{ Hub01 = 'console.log' }"),
+                new("ConsoleTimeZone", "-ConsoleTimeZone UTC") { Also = "-ConsoleLog @{ Hub01 = 'near.log' }" },
+                new("Since", "-Since 2999-01-01") { Also = "-ConsoleLog @{ Hub01 = 'console.log' }" },
                 new("HubServer", "-HubServer DominoB") { File = "e" }, new("IncludePassed", "-IncludePassed"), new(
                     "Quiet", "-Quiet"),
                 new("Accepted", "-Accepted (Test-CoexistenceConfiguration d.dxl)"),
@@ -620,9 +721,9 @@ internal static class ParameterEffects
                         + "DominoB = '127.0.0.1' }",
                 },
                 new("SmtpHost", "-SmtpHost 127.0.0.1:1"), new("ExchangeUrl", "-ExchangeUrl http://127.0.0.1:1"),
-                new("TimeoutSeconds", "-TimeoutSeconds 0.3")
+                new("TimeoutSeconds", "-TimeoutSeconds 1.5")
                 {
-                    Without = "-TimeoutSeconds 0.2",
+                    Without = "-TimeoutSeconds 1",
                     Call = "$mute = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $mute.Start(); "
                         + "(Test-CoexistenceServer -Address @{ DominoA = \"127.0.0.1:$($mute.LocalEndpoint.Port)\" } "
                         + "{0}).Reason; $mute.Stop()",
@@ -646,12 +747,16 @@ internal static class ParameterEffects
                 {
                     Without = "-InputObject (Get-DirectoryChange c.dxl)[-1]", Source = "",
                 },
+                new("Directory", ServerJournal) { Without = $"-Directory ({Connection})", Source = "" },
+                new("Id", "-Id 1") { Source = ServerJournal },
+                new("Since", "-Since 2100-01-01") { Source = ServerJournal },
                 new("Id", "-Id 1") { File = "c" }, new("Since", "-Since 2000-01-01") { File = "c" }, new(
                     "NoJournal", "-NoJournal") { File = "c" },
                 new("PassThru", "-PassThru") { File = "c" }, new("Force", "-Force") { File = "rc" },
             ])
         {
             Input = "Get-DirectoryChange",
+            IsForConnectedDirectories = true,
         },
         ["Unregister-CoexistenceSchedule"] = new(
             "Register-CoexistenceSchedule d.dxl -PowerShell /opt/pwsh > $null; Unregister-CoexistenceSchedule {0}",
@@ -660,27 +765,35 @@ internal static class ParameterEffects
             "Watch-ForeignDomainDocument {0} -Repair -TimeoutSeconds 0",
             [
                 .. Paths, new("FieldMap", NoDocuments), new("Domain", "-Domain Other"), new("Count", "-Count 1"),
+                new("Directory", $"-Directory ({Connection})")
+                {
+                    Without = "-Directory (Import-DominoDirectory e.dxl)", Source = "",
+                    Call = "Watch-ForeignDomainDocument {0} -TimeoutSeconds 0",
+                },
                 new("ServerGroup", "-ServerGroup 'Mail Servers'") { File = "n" }, new(
                     "AdminGroup", "-AdminGroup 'Mail Servers'") { File = "n" },
                 new("Repair", "-Repair") { Call = "Watch-ForeignDomainDocument {0} -TimeoutSeconds 0" },
                 new(
                     "Strict", "-Strict") { Source = "-Path careless.dxl", Call = "Watch-ForeignDomainDocument {0} "
-                        + "-TimeoutSeconds 2.5" },
-                new("TimeoutSeconds", "-TimeoutSeconds 2.5")
+                        + "-Count 1 -TimeoutSeconds 8" },
+                new("TimeoutSeconds", "-TimeoutSeconds 5")
                 {
-                    Without = "-TimeoutSeconds 0.1", Source = "-Path careless.dxl",
-                    Call = "Watch-ForeignDomainDocument {0} -Strict",
+                    Without = "-TimeoutSeconds 0",
+                    Call = "Watch-ForeignDomainDocument link.dxl, first.dxl -Repair -IntervalSeconds 0.05 {0} "
+                        + "-Count 12" + NextChange,
+                    Source = "",
                 },
-                // The system does not report changes of the target of a link, so only the interval finds them. Each
-                // event makes the next change.
+                // The system does not report changes of the target of a link, so only the interval finds them.
                 new("IntervalSeconds", "-IntervalSeconds 0.05")
                 {
                     Without = "-IntervalSeconds 3600",
-                    Call = "Watch-ForeignDomainDocument link.dxl, first.dxl -Repair {0} -TimeoutSeconds 2 | "
-                        + "ForEach-Object { [IO.File]::Copy(\"$folder/$(('s.dxl', 'n.dxl', 'e.dxl')[$n++ % 3])\", "
-                        + "\"$folder/target/link.dxl\", $true); $_ }",
+                    Call = "Watch-ForeignDomainDocument link.dxl, first.dxl -Repair {0} -Count 12 -TimeoutSeconds 5"
+                        + NextChange,
                     Source = "",
                 },
-            ]),
+            ])
+        {
+            IsForConnectedDirectories = true,
+        },
     };
 }

@@ -34,12 +34,14 @@ internal static partial class CommandRules
         "Test-CoexistenceConfiguration -Accepted", "Export-CoexistenceReport -Accepted",
         "Register-CoexistenceSchedule -Accepted",
         "ConvertTo-CoexistenceDiagram -Title", "Export-CoexistenceFinding -LiteralPath",
-        "Export-CoexistenceFinding -Path",
+        "Export-CoexistenceFinding -Path", "Get-CoexistenceRun -LogPath",
         "Export-CoexistenceReport -CompareWith", "Export-CoexistenceReport -LiteralPath",
         "Export-CoexistenceReport -Path", "Export-CoexistenceReport -Title", "New-DominoDirectory -Name",
         "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
         "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -MetricPath",
-        "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
+        "Register-CoexistenceSchedule -NotesDatabase", "Register-CoexistenceSchedule -OutputPath",
+        "Register-CoexistenceSchedule -PowerShell", "Register-CoexistenceSchedule -ReportPath",
+        "Register-CoexistenceSchedule -SmtpHost",
         "Register-CoexistenceSchedule -Script", "Test-CoexistenceExchange -DominoDomain",
         "Test-CoexistenceExchange -UserAgent",
         "Test-CoexistenceServer -SmtpHost",
@@ -172,7 +174,7 @@ internal static partial class CommandRules
     [GeneratedRegex("^([A-Z][a-z0-9]*)+$")]
     private static partial Regex PascalCase();
 
-    [GeneratedRegex("(^As|ss|us|is|Seconds)$")]
+    [GeneratedRegex("(^As|^Nagios|ss|us|is|Seconds)$")]
     private static partial Regex SingularInS();
 }
 

@@ -9,33 +9,34 @@ namespace CoexTools.Module.Tests.Help;
 /// Every example of the help runs, in a folder that holds a copy of the sample directory, and prints what the page
 /// shows. With the environment variable COEXTOOLS_WRITE_EXAMPLES set, the pages are given what was printed instead.
 /// </summary>
-[Collection(Schedules.Collection)]
-public sealed class ExampleTests
+public abstract class ExampleTests
 {
     // In the examples, it stands for a server that holds the sample directory.
     private const string ServerAddress = "https://domino.example.com";
 
-    public static TheoryData<string, int> Examples
+    /// <summary>Returns the examples that use schedules, or the others.</summary>
+    protected static TheoryData<string, int> Examples(bool withSchedules)
     {
-        get
+        var data = new TheoryData<string, int>();
+        foreach (HelpPage page in HelpPage.All)
         {
-            var data = new TheoryData<string, int>();
-            foreach (HelpPage page in HelpPage.All)
+            for (int index = 0; index < page.Examples.Count; index++)
             {
-                for (int index = 0; index < page.Examples.Count; index++)
+                string code = page.Examples[index].Code;
+                bool hasSchedules = code.Contains("-CoexistenceSchedule", StringComparison.Ordinal)
+                    || code.Contains("Get-CoexistenceRun", StringComparison.Ordinal);
+                if (hasSchedules == withSchedules)
                     data.Add(page.Name, index);
             }
-            return data;
         }
+        return data;
     }
 
-    [Theory]
-    [MemberData(nameof(Examples))]
-    public void The_example_runs_and_prints_what_the_page_shows(string command, int index)
+    /// <summary>Asserts that an example prints what its page shows.</summary>
+    protected static void AssertPrints(string command, int index)
     {
         HelpPage page = HelpPage.All.Single(other => other.Name == command);
         PageExample example = page.Examples[index];
-        Schedules.Clear();
         using var session = new ModuleSession();
         string sample = Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl");
         File.Copy(sample, session.PathOf("AcmeDirectory.dxl"));
@@ -45,7 +46,8 @@ public sealed class ExampleTests
         if (server is not null)
         {
             session.Set("credential", StubServer.Credential());
-            session.Run("$PSDefaultParameterValues['Connect-DominoDirectory:AllowHttp'] = $true");
+            session.Run("'Connect-DominoDirectory', 'Register-CoexistenceSchedule' | ForEach-Object { "
+                + "$PSDefaultParameterValues[\"${_}:AllowHttp\"] = $true }");
         }
 
         string printed = Print(session, example.Code.Replace(ServerAddress, address, StringComparison.Ordinal))
@@ -58,16 +60,6 @@ public sealed class ExampleTests
             page.Write(example, printed);
         else
             Assert.Equal(example.Output, printed);
-    }
-
-    [Fact]
-    public void Every_page_has_three_examples_that_name_its_command()
-    {
-        foreach (HelpPage page in HelpPage.All)
-        {
-            Assert.True(page.Examples.Count >= 3, page.Name);
-            Assert.All(page.Examples, example => Assert.Contains(page.Name, example.Code));
-        }
     }
 
     // Warnings first, as a console shows them before a table is complete; then the rest, without the empty lines around

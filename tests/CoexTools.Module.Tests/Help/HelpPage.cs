@@ -38,6 +38,12 @@ internal sealed partial class HelpPage
     /// <summary>Puts what an example really printed into the page.</summary>
     public void Write(PageExample example, string output)
     {
+        lock (All)
+            WriteAlone(example, output);
+    }
+
+    private void WriteAlone(PageExample example, string output)
+    {
         string text = System.IO.File.ReadAllText(File).ReplaceLineEndings("\n");
         string block = $"```powershell\n{example.Code}\n```\n\n```output\n";
         int start = text.IndexOf(

@@ -13,6 +13,15 @@ namespace CoexTools.Module.Tests.Packaging;
 public sealed class PackageTests(
     BuiltPackage package, ModuleSession session) : IClassFixture<BuiltPackage>, IClassFixture<ModuleSession>
 {
+    // Without the compiler, the build has laid out only the IL, and refuses to create the package.
+    private static readonly string[] CompiledFiles = !BuiltModule.IsCompiledAheadOfTime ? [] :
+    [
+        "ReadyToRun/linux-x64/CoexTools.Module.dll",
+        "ReadyToRun/linux-x64/CoexTools.dll",
+        "ReadyToRun/win-x64/CoexTools.Module.dll",
+        "ReadyToRun/win-x64/CoexTools.dll",
+    ];
+
     // All that is shipped. Whoever adds a file to the module adds it here.
     private static readonly string[] ModuleFiles =
     [
@@ -33,10 +42,11 @@ public sealed class PackageTests(
         "Examples/Show-FailoverGap.ps1",
         "Examples/Test-Fleet.ps1",
         "LICENSE",
+        .. CompiledFiles,
         "docs/export-and-import.md",
         "en-US/CoexTools.Module.dll-Help.xml",
         "en-US/about_CoexTools.help.txt",
-        "en-US/about_CoexTools_Errors.help.txt",
+        "en-US/about_CoexTools_ConsoleLog.help.txt", "en-US/about_CoexTools_Errors.help.txt",
         "en-US/about_CoexTools_FieldMap.help.txt",
         "en-US/about_CoexTools_Limits.help.txt",
         "en-US/about_CoexTools_Monitoring.help.txt",
@@ -93,14 +103,19 @@ public sealed class PackageTests(
         bool isDebug = BuiltPackage.Metadata("Configuration") == "Debug";
         string root = Path.GetFullPath(Path.Combine(BuiltPackage.Metadata("ModuleProject"), "../../.."));
         string[] assemblies = Directory.GetFiles(BuiltPackage.Module, "*.dll", SearchOption.AllDirectories);
-        Assert.Equal(3, assemblies.Length);
+        Assert.Equal(3 + CompiledFiles.Length, assemblies.Length);
+        Assert.False(isDebug && BuiltModule.IsCompiledAheadOfTime);
         foreach (string assembly in assemblies)
         {
-            var context = new AssemblyLoadContext(assembly, isCollectible: true);
-            DebuggableAttribute? debuggable = context.LoadFromAssemblyPath(assembly)
-                .GetCustomAttribute<DebuggableAttribute>();
-            Assert.Equal(isDebug, debuggable?.IsJITOptimizerDisabled ?? false);
-            context.Unload();
+            // Those that were compiled ahead of time contain the same IL as the others, and do not load on each system.
+            if (!assembly.Contains("ReadyToRun", StringComparison.Ordinal))
+            {
+                var context = new AssemblyLoadContext(assembly, isCollectible: true);
+                DebuggableAttribute? debuggable = context.LoadFromAssemblyPath(assembly)
+                    .GetCustomAttribute<DebuggableAttribute>();
+                Assert.Equal(isDebug, debuggable?.IsJITOptimizerDisabled ?? false);
+                context.Unload();
+            }
             Assert.Equal(
                 isDebug, Encoding.UTF8.GetString(File.ReadAllBytes(assembly))
                     .Contains(root, StringComparison.OrdinalIgnoreCase));

@@ -21,11 +21,13 @@ public sealed class ReferenceTests(ITestOutputHelper output)
         ["System.Numerics.Vector::Equals"] = VectorGuard,
         ["System.Numerics.Vector`1::.ctor"] = VectorGuard,
         ["System.Numerics.Vector`1::get_Count"] = VectorGuard,
+        ["System.Numerics.Vector`1::get_Item"] = VectorGuard,
         ["System.Numerics.Vector`1::get_Zero"] = VectorGuard,
         ["System.Numerics.Vector`1::op_BitwiseAnd"] = VectorGuard,
         ["System.Numerics.Vector`1::op_BitwiseOr"] = VectorGuard,
         ["System.Numerics.Vector`1::op_Equality"] = VectorGuard,
         ["System.Numerics.Vector`1::op_ExclusiveOr"] = VectorGuard,
+        ["System.Numerics.Vector`1::op_Subtraction"] = VectorGuard,
     };
 
     // The only methods that may refer to what is missing. A method that refers to it cannot be compiled there, so it
@@ -34,6 +36,8 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     [
         "CoexTools.Sources.Dxl.Reading.TagSearch::PassVectors",
         "CoexTools.Files.ContentHash::DivideVectors",
+        "CoexTools.Sources.ConsoleLog.ConsoleSearch::CountVectors",
+        "CoexTools.Sources.ConsoleLog.ConsoleSearch::PassVectors",
     ];
 
     [Fact]

@@ -37,10 +37,11 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         Assert.Equal(
             [
                 "GET /api/v1/scope/access?dataSource=names",
-                $"GET /api/v1/docmeta/{a}?dataSource=names", $"GET /api/v1/docmeta/{b}?dataSource=names",
+                "POST /api/v1/query?dataSource=names&action=execute&start=0&count=100",
                 $"PATCH /api/v1/document/{b}?dataSource=names&revision={revisionB}",
                 $"GET /api/v1/raw/{b}?dataSource=names",
                 $"PATCH /api/v1/document/{a}?dataSource=names", $"GET /api/v1/raw/{a}?dataSource=names",
+                "POST /api/v1/query?dataSource=names&action=execute&start=0&count=100",
             ],
             server.Requests.Skip(before)
                 .Select(request => request.Contains(b) ? request : request.Split("&revision")[0]));
@@ -84,6 +85,26 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
             repair.GetList("Action"));
         Assert.DoesNotContain(repair.GetObjects("Finding"), finding => (bool)finding.Get("Repairable")!);
         Assert.Equal(["{\"DocumentAccess\":null}", "{\"DocumentAccess\":null}"], server.Patches);
+        Assert.StartsWith($"{server.Address}names: 2 documents changed on the server, ", repair.ToString());
+    }
+
+    [Fact]
+    public void A_server_that_refuses_every_change_is_unchanged_with_a_field_map_too()
+    {
+        using StubServer server = Connect("security-on");
+        server.Fault = async context =>
+        {
+            if (context.Request.Method != "PATCH")
+                return false;
+            await StubServer.WriteAsync(context, 403, StubServer.Error(403, "No"));
+            return true;
+        };
+        Outcome outcome = _session.Try(
+            "$directory | Repair-CoexistenceConfiguration -FieldMap @{ MailFile = 'Other' }");
+        Assert.Equal("ServerRefused", Ids(outcome)[0]);
+        PSObject repair = Assert.Single(outcome.Output);
+        Assert.Equal(false, repair.Get("Changed"));
+        Assert.Empty(repair.GetList("Action"));
     }
 
     [Fact]
@@ -226,6 +247,164 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         Assert.Empty(repair.GetList("Action"));
     }
 
+    [Theory]
+    [InlineData("changed", DominoA, "was changed after the directory was read")]
+    [InlineData("deleted", DominoA, "was deleted or became unreadable after the directory was read")]
+    [InlineData("unreadable", DominoA, "was deleted or became unreadable after the directory was read")]
+    [InlineData("renamed", DominoA, "was changed after the directory was read")]
+    [InlineData("added", "BTEx (DominoC/Acme)", "was added after the directory was read")]
+    [InlineData("added as btex", "btex (DominoC/Acme)", "was added after the directory was read")]
+    [InlineData("assigned", "BTEx (DominoC/Acme)", "was assigned to this domain after the directory was read")]
+    public void Documents_that_are_not_those_that_were_read_are_named_and_the_domain_is_left(
+        string change, string name, string difference)
+    {
+        StubDocument? other = null;
+        using StubServer server = Connect(
+            "security-on", server => other = change == "assigned" ? AddDocument(server, "Other", "DominoC") : null);
+        StubDocument a = server.DocumentOf("DominoA");
+        if (change is "deleted" or "unreadable")
+            server.Directory.Documents.Remove(a);
+        else if (change.StartsWith("added"))
+            AddDocument(server, change == "added" ? "BTEx" : "btex", "DominoC");
+        else
+            Save(other ?? a, change switch { "assigned" => "BTEx", "renamed" => "Other", _ => null });
+        Outcome outcome = _session.Try("$directory | Remove-DocumentAccessField");
+        ErrorRecord error = outcome.TheError(
+            "DocumentChanged", "Remove-DocumentAccessField", ErrorCategory.ResourceExists, name);
+        Assert.StartsWith(
+            $"The document {name} in '{server.Address}names' {difference}. The command did not change it. The other "
+                + "documents for 'BTEx' were not changed either",
+            error.Exception.Message);
+        Assert.Empty(server.Patches);
+        Assert.Empty(_session.Run("Get-DirectoryChange $directory").Output);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Documents_of_other_domains_do_not_matter(bool hasMeta)
+    {
+        using StubServer server = Connect("security-on", server => AddDocument(server, "Other", "DominoC"));
+        server.QueriesMeta = hasMeta;
+        Save(server.DocumentOf("DominoC"));
+        AddDocument(server, "Third", "DominoD");
+        AddDocument(server, "  ", "DominoE");
+        Outcome outcome = _session.Run("$directory.ForeignDomain | Where-Object Domain -eq BTEx | "
+            + "Remove-DocumentAccessField -PassThru");
+        Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal(2, server.Patches.Count);
+    }
+
+    [Fact]
+    public void A_domain_that_changed_does_not_prevent_the_change_of_another_one()
+    {
+        using StubServer server = Connect("security-on", server =>
+        {
+            AddDocument(server, "Aaa", "DominoC").Items["DocumentAccess"] = "[NetModifier]";
+            AddDocument(server, "Zzz", "DominoD").Items["DocumentAccess"] = "[NetModifier]";
+        });
+        Save(server.DocumentOf("DominoB"));
+        Outcome outcome = _session.Try("$directory | Remove-DocumentAccessField -Force -WarningAction Ignore");
+        Assert.Equal(["DocumentChanged"], Ids(outcome));
+        Assert.Equal(2, server.Patches.Count);
+        Assert.Equal(
+            ["Aaa (DominoC/Acme)", "Zzz (DominoD/Acme)"],
+            _session.Run("Get-DirectoryChange $directory").Values("DocumentName"));
+    }
+
+    [Theory]
+    [InlineData(403, "ServerRefused")]
+    [InlineData(500, "ServerRefused")]
+    [InlineData(0, "ServerTimedOut")]
+    [InlineData(-1, "ServerUnreachable")]
+    [InlineData(200, "ServerAnswerInvalid")]
+    public void If_the_domain_cannot_be_queried_again_nothing_is_changed(int status, string id)
+    {
+        using StubServer server = Connect("security-on", timeout: status == 0 ? 10 : 60);
+        server.Fault = async context =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("/query"))
+                return false;
+            if (status == -1)
+                context.Abort();
+            else if (status == 0)
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(
+                    _ => { }, TaskScheduler.Default);
+            else
+                await StubServer.WriteAsync(context, status, status == 200 ? "{}" : StubServer.Error(status, "No"));
+            return true;
+        };
+        Outcome outcome = _session.Try("$directory | Remove-DocumentAccessField");
+        Assert.Equal([id, "ChangeIncomplete"], Ids(outcome));
+        Assert.EndsWith($"is incomplete. Not changed: {DominoB}; {DominoA}.", outcome.Errors[1].Exception.Message);
+        Assert.Empty(server.Patches);
+        Assert.Empty(_session.Run("Get-DirectoryChange $directory").Output);
+    }
+
+    [Fact]
+    public void A_failure_of_the_server_is_not_a_change_of_the_document()
+    {
+        using StubServer server = Connect("security-on");
+        server.QueriesMeta = false;
+        server.Fault = async context =>
+        {
+            bool isMeta = context.Request.Path.Value!.Contains("/docmeta/");
+            if (isMeta)
+                await StubServer.WriteAsync(context, 500, StubServer.Error(500, "No"));
+            return isMeta;
+        };
+        Outcome outcome = _session.Try("$directory | Remove-DocumentAccessField");
+        Assert.Equal(["ServerRefused", "ChangeIncomplete"], Ids(outcome));
+        Assert.Empty(server.Patches);
+    }
+
+    [Fact]
+    public void Without_a_required_revision_each_document_is_compared_just_before_its_change()
+    {
+        using StubServer server = Connect("security-on", server => server.Schema["requireRevisionToUpdate"] = false);
+        StubDocument a = server.DocumentOf("DominoA");
+        server.Changed = document => Save(a);
+        Outcome outcome = _session.Try("$directory | Remove-DocumentAccessField");
+        Assert.Equal(["DocumentChanged", "ChangeIncomplete"], Ids(outcome));
+        Assert.Equal(DominoA, outcome.Errors[0].TargetObject);
+        Assert.Single(server.Requests, request => request.StartsWith("PATCH"));
+        Assert.Equal(DominoB, Assert.Single(_session.Run("Get-DirectoryChange $directory").Output).Get("DocumentName"));
+    }
+
+    [Fact]
+    public void A_document_that_is_added_during_the_change_is_named()
+    {
+        using StubServer server = Connect("security-on");
+        server.Changed = document =>
+        {
+            if (document == server.DocumentOf("DominoA"))
+                AddDocument(server, "BTEx", "DominoC");
+        };
+        Outcome outcome = _session.Run("$directory | Remove-DocumentAccessField");
+        Assert.StartsWith(
+            $"The document BTEx (DominoC/Acme) in '{server.Address}names' was added during the change. Therefore, the "
+                + "order of priority might differ",
+            Assert.Single(outcome.Warnings));
+    }
+
+    [Fact]
+    public void A_comparison_that_fails_after_the_change_is_reported()
+    {
+        using StubServer server = Connect("security-on");
+        server.Fault = async context =>
+        {
+            bool isLast = context.Request.Path.Value!.EndsWith("/query") && server.Patches.Count == 2;
+            if (isLast)
+                await StubServer.WriteAsync(context, 403, StubServer.Error(403, "No"));
+            return isLast;
+        };
+        string warning = Assert.Single(_session.Run("$directory | Remove-DocumentAccessField").Warnings);
+        Assert.StartsWith(
+            $"The documents for 'BTEx' in '{server.Address}names' were changed, but cannot be compared afterwards:",
+            warning);
+    }
+
     [Fact]
     public void A_document_that_changes_during_the_command_is_left_and_the_rest_is_said()
     {
@@ -293,6 +472,19 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
         Assert.Equal(2, server.Patches.Count);
         Assert.Equal(2, _session.Run("Get-DirectoryChange $directory").Output.Count);
+    }
+
+    [Fact]
+    public void A_field_that_the_server_adds_again_while_its_answer_is_lost_can_be_this_change()
+    {
+        using StubServer server = Connect("security-on");
+        server.Defaults["DocumentAccess"] = "[NetModifier]";
+        server.Changed = _ => server.Cut = true;
+        Outcome outcome = _session.Try("$directory | Remove-DocumentAccessField");
+        Assert.Equal(["ChangeUnconfirmed", "ChangeIncomplete"], Ids(outcome));
+        Assert.Equal(DominoB, outcome.Errors[0].TargetObject);
+        Assert.Single(server.Patches);
+        Assert.Equal(DominoB, Assert.Single(_session.Run("Get-DirectoryChange $directory").Output).Get("DocumentName"));
     }
 
     [Fact]
@@ -395,6 +587,145 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void An_undo_restores_the_fields_of_all_documents_that_the_command_changed()
+    {
+        using StubServer server = Connect("security-on");
+        string[] before = Items(server);
+        _session.Run("$directory | Remove-DocumentAccessField");
+        _session.Run("Undo-DirectoryChange -Directory $directory -WhatIf");
+        Assert.Equal(2, server.Patches.Count);
+        Outcome outcome = _session.Run("$directory | Undo-DirectoryChange -PassThru -WarningAction Ignore");
+        Assert.Equal([DominoB, DominoA], outcome.Values("DocumentName")); // Oldest first.
+        Assert.Equal(["1", "2"], outcome.Values("Undoes"));
+        Assert.Equal(
+            ["{\"DocumentAccess\":[\"[NetModifier]\"]}", "{\"DocumentAccess\":[\"[NetModifier]\"]}"],
+            server.Patches.Skip(2));
+        Assert.Equal(before, Items(server));
+        Outcome documents = _session.Run("$directory.ForeignDomain");
+        Assert.Equal([DominoA, DominoB], documents.Lines); // The order of priority stays.
+        Assert.Equal([true, true], documents.Values("HasDocumentAccess"));
+        // Everything is undone. The undo can be undone.
+        Assert.Contains(
+            "There is nothing to undo", Assert.Single(_session.Run("$directory | Undo-DirectoryChange").Warnings));
+        _session.Run("Undo-DirectoryChange $directory -Id 3, 4");
+        Assert.Equal([false, false], _session.Run("$directory.ForeignDomain").Values("HasDocumentAccess"));
+        Assert.Equal([null, null, "1", "2", "3", "4"],
+            _session.Run("Get-DirectoryChange $directory").Values("Undoes"));
+    }
+
+    [Fact]
+    public void An_undo_of_a_repair_restores_what_it_wrote()
+    {
+        using StubServer server = Connect("no-security");
+        string[] before = Items(server);
+        _session.Run("$directory | Repair-CoexistenceConfiguration");
+        // In another session.
+        _session.Run(
+            "$again = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp "
+                + "-JournalPath server.journal; Undo-DirectoryChange $again -WarningAction Ignore");
+        Assert.Equal(before, Items(server));
+    }
+
+    [Fact]
+    public void An_undo_of_one_document_saves_the_newer_one_again()
+    {
+        using StubServer server = Connect("security-on");
+        _session.Run("$directory | Remove-DocumentAccessField");
+        _session.Run("Undo-DirectoryChange $directory -Id 1 -WarningAction Ignore");
+        Assert.Equal(
+            ["{\"DocumentAccess\":[\"[NetModifier]\"]}", "{\"DomainName\":\"BTEx\"}"], server.Patches.Skip(2));
+        Assert.Equal([DominoA, DominoB], _session.Run("$directory.ForeignDomain").Lines);
+        // The other change of the command is still in effect.
+        _session.Run("Undo-DirectoryChange $directory -WarningAction Ignore");
+        Assert.Equal([true, true], _session.Run("$directory.ForeignDomain").Values("HasDocumentAccess"));
+    }
+
+    [Fact]
+    public void An_undo_that_fails_for_one_domain_does_not_record_its_changes_as_undone()
+    {
+        StubDocument? other = null;
+        using StubServer server = Connect("security-on", server =>
+        {
+            other = AddDocument(server, "Other", "DominoA");
+            other.Items["DocumentAccess"] = "[NetModifier]";
+        });
+        // The other document for BTEx is newer. It is saved again.
+        _session.Run(
+            $"$directory.ForeignDomain | Where-Object {{ \"$_\" -ne '{DominoA}' }} | "
+                + "Remove-DocumentAccessField -Force -WarningAction Ignore");
+        other!.Items["Comment"] = "Edited";
+        Save(other);
+        Assert.Equal(
+            ["DocumentChanged"],
+            Ids(_session.Try("Undo-DirectoryChange $directory -Force -WarningAction Ignore")).Distinct());
+        Assert.False(other.Items.ContainsKey("DocumentAccess"));
+        _session.Run(
+            "$again = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp "
+                + "-JournalPath server.journal");
+        int before = server.Patches.Count;
+        _session.Run("Undo-DirectoryChange $again -Force -WarningAction Ignore");
+        Assert.Equal(["{\"DocumentAccess\":[\"[NetModifier]\"]}"], server.Patches.Skip(before));
+        Assert.True(other.Items.ContainsKey("DocumentAccess"));
+        Assert.Contains(
+            "There is nothing to undo", Assert.Single(_session.Run("Undo-DirectoryChange $again").Warnings));
+    }
+
+    [Fact]
+    public void An_undo_does_not_overwrite_later_edits()
+    {
+        using StubServer server = Connect("security-on");
+        _session.Run("$directory | Remove-DocumentAccessField");
+        StubDocument a = server.DocumentOf("DominoA");
+        a.Items["DocumentAccess"] = "[Other]";
+        a.Save(a.Modified.AddMinutes(1));
+        Assert.Equal(["DocumentChanged"], Ids(_session.Try("Undo-DirectoryChange $directory -WarningAction Ignore")));
+        _session.Run(
+            "$again = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp "
+                + "-JournalPath server.journal");
+        _session.Try("Undo-DirectoryChange $again").TheError(
+            "ChangeSuperseded", "Undo-DirectoryChange", ErrorCategory.InvalidOperation, 2);
+        Assert.Equal(2, server.Patches.Count);
+        // An edit of another field stays.
+        a.Items.Remove("DocumentAccess");
+        a.Items["Comment"] = "Edited";
+        a.Save(a.Modified.AddMinutes(1));
+        _session.Run(
+            "$again = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp "
+                + "-JournalPath server.journal; Undo-DirectoryChange $again -WarningAction Ignore");
+        Assert.True(a.Items.ContainsKey("DocumentAccess"));
+        Assert.Equal("Edited", a.Items["Comment"].GetValue<string>());
+    }
+
+    [Fact]
+    public void An_undo_that_the_schema_does_not_allow_changes_nothing()
+    {
+        using StubServer server = Connect("security-on");
+        _session.Run("$directory | Remove-DocumentAccessField");
+        server.Field("Domain", "default", "DocumentAccess")["items"] = new JsonObject { ["type"] = "string" };
+        ErrorRecord error = _session.Try(
+            "$again = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp "
+                + "-JournalPath server.journal; Undo-DirectoryChange $again -WarningAction Ignore").TheError(
+            "SchemaLacksField", "Undo-DirectoryChange", ErrorCategory.InvalidData, $"{server.Address}names");
+        Assert.Contains("DocumentAccess with the format authors and write access", error.Exception.Message);
+        Assert.Equal(2, server.Patches.Count);
+    }
+
+    [Fact]
+    public void A_value_that_is_not_text_cannot_be_restored()
+    {
+        using StubServer server = Connect("security-on", server =>
+        {
+            server.DocumentOf("DominoA").Items["DomainNumber"] = 5;
+            server.Mode("Domain", "default")["fields"]!.AsArray().Add(
+                new JsonObject { ["name"] = "DomainNumber", ["type"] = "number", ["fieldAccess"] = "RW" });
+        });
+        _session.Run("$directory | Remove-DocumentAccessField -FieldName DomainNumber");
+        _session.Try("Undo-DirectoryChange $directory").TheError(
+            "ItemNotRestorable", "Undo-DirectoryChange", ErrorCategory.InvalidOperation, DominoA);
+        Assert.Single(server.Patches);
+    }
+
+    [Fact]
     public void Without_a_journal_nothing_is_recorded_and_a_journal_that_cannot_be_written_prevents_the_change()
     {
         using StubServer server = Connect("security-on");
@@ -481,7 +812,42 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
             return true;
         };
 
-    private StubServer Connect(string scenario, Action<StubServer>? change = null)
+    private static string[] Items(StubServer server) =>
+    [
+        .. server.Directory.Documents.Where(document => document.Form == "Domain").Select(document => string.Join(
+            "; ", document.Items.OrderBy(item => item.Key, StringComparer.Ordinal).Select(
+                item => $"{item.Key}={(item.Value is JsonArray list
+                    ? string.Join(",", list.Select(value => (string)value!)) : item.Value.ToString())}"))),
+    ];
+
+    private static StubDocument AddDocument(StubServer server, string domain, string name)
+    {
+        StubDocument like = server.Directory.Documents.First(document => document.Form == "Domain");
+        var added = new StubDocument
+        {
+            UniversalId = Guid.NewGuid().ToString("N").ToUpperInvariant(),
+            NoteId = server.Directory.Documents.Max(document => document.NoteId) + 4,
+            Form = like.Form,
+            Created = like.Created,
+        };
+        foreach ((string item, JsonNode value) in like.Items)
+            added.Items[item] = value.DeepClone();
+        added.Items["DomainName"] = domain;
+        added.Items["MailServer"] = added.Items["CalendarServer"] = $"CN={name}/O=Acme";
+        added.Items.Remove("DocumentAccess");
+        added.Save(DateTimeOffset.UtcNow);
+        server.Directory.Documents.Add(added);
+        return added;
+    }
+
+    private static void Save(StubDocument document, string? domain = null)
+    {
+        if (domain is not null)
+            document.Items["DomainName"] = domain;
+        document.Save(document.Modified.AddMinutes(1));
+    }
+
+    private StubServer Connect(string scenario, Action<StubServer>? change = null, int timeout = 60)
     {
         StubServer server = StubServer.Start(scenario);
         change?.Invoke(server);
@@ -489,7 +855,7 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         _session.Set("credential", StubServer.Credential());
         _session.Run(
             "$directory = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp "
-                + "-JournalPath server.journal");
+                + $"-JournalPath server.journal -TimeoutSeconds {timeout}");
         return server;
     }
 }

@@ -76,6 +76,9 @@ internal sealed class StubServer : IDisposable
     /// <summary>Whether raw documents contain their metadata.</summary>
     public bool HasMeta { get; set; } = true;
 
+    /// <summary>Whether the documents that a query returns contain their metadata.</summary>
+    public bool QueriesMeta { get; set; } = true;
+
     /// <summary>How long a token is valid, in seconds.</summary>
     public int TokenSeconds { get; set; } = 7200;
 
@@ -305,8 +308,18 @@ internal sealed class StubServer : IDisposable
         return (200, new JsonArray(
         [
             .. Directory.Documents.Where(document => document.Form == form && fields is not null)
-                .Skip(start).Take(count).Select(document => document.Json(fields!)),
+                .Skip(start).Take(count).Select(document => Found(document.Json(fields!))),
         ]));
+
+        JsonObject Found(JsonObject json)
+        {
+            if (!QueriesMeta)
+            {
+                json["@unid"] = json["@meta"]!["unid"]!.DeepClone();
+                json.Remove("@meta");
+            }
+            return json;
+        }
     }
 
     private (int, JsonNode) Raw(StubDocument document)

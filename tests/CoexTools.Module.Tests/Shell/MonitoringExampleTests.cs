@@ -83,6 +83,7 @@ public sealed partial class MonitoringExampleTests : IDisposable
             .. dashboard["templating"]!["list"]!.AsArray().Select(variable => (string)variable!["query"]!),
         ];
         // As the nightly script does, with an accepted risk.
+        _session.Write("console.log", "13.03.2025 08:00:00   CalConn: 'BTEx'\n");
         _session.Run("""
             function Measure-Paths {
                 Test-FreeBusyPath security-on.dxl -WarningAction Ignore
@@ -90,11 +91,15 @@ public sealed partial class MonitoringExampleTests : IDisposable
             }
             $risks = Test-CoexistenceConfiguration security-on.dxl -Rule CX021
             $found = & {
-                Test-CoexistenceConfiguration security-on.dxl -Accepted $risks
+                Test-CoexistenceConfiguration security-on.dxl -Accepted $risks -ConsoleLog @{ Hub01 = 'console.log' }
                 Measure-Paths
                 Repair-CoexistenceConfiguration security-on.dxl
             }
-            $found | Export-CoexistenceFinding out.prom -As Prometheus -AfterRepair (Measure-Paths)
+            $states = @{
+                BeforeRepair = Test-CoexistenceConfiguration security-on.dxl -Rule CX021
+                AfterRepair = Measure-Paths
+            }
+            $found | Export-CoexistenceFinding out.prom -As Prometheus @states -State Prepared
             """);
         Dictionary<string, string[]> written = File.ReadAllLines(_session.PathOf("out.prom"))
             .Where(line => line[0] != '#')
@@ -151,7 +156,7 @@ public sealed partial class MonitoringExampleTests : IDisposable
             File.ReadAllText(Path.Combine(Examples, "Grafana-Dashboard.json")))!["panels"]!.AsArray();
         foreach (string metric in new[]
         {
-            "coextools_accepted_findings", "coextools_documents_not_imported",
+            "coextools_accepted_findings", "coextools_documents_not_imported", "coextools_console_warning_predicted",
             "coextools_request_answered_after_repair", "coextools_availability_ratio_after_repair",
         })
         {

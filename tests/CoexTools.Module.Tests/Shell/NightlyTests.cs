@@ -17,19 +17,29 @@ public sealed class NightlyTests : IDisposable
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Three_runs_with_an_edit_between_them_give_1_0_1()
+    public void A_file_stays_prepared_until_a_new_export_replaces_it()
     {
-        Assert.Equal(1, Run("names.dxl").ExitCode);
-        Assert.Equal(0, Run("names.dxl").ExitCode);
+        Assert.Equal(2, Run("names.dxl").ExitCode);
+        byte[] content = File.ReadAllBytes(Path.Combine(_folder, "names.dxl"));
+        DateTime time = File.GetLastWriteTimeUtc(Path.Combine(_folder, "names.dxl"));
+        byte[] journal = File.ReadAllBytes(Path.Combine(_folder, "names.dxl.journal"));
+        Assert.Equal(2, Run("names.dxl").ExitCode); // Nothing shows that Domino has imported the documents (VD6).
+        Assert.Equal(content, File.ReadAllBytes(Path.Combine(_folder, "names.dxl")));
+        Assert.Equal(time, File.GetLastWriteTimeUtc(Path.Combine(_folder, "names.dxl")));
+        Assert.Equal(journal, File.ReadAllBytes(Path.Combine(_folder, "names.dxl.journal")));
         // As an edit in the form leaves it: the field is back, and the document is the newest.
         Put("security-on-then-edited.dxl", "names.dxl");
-        Assert.Equal(1, Run("names.dxl").ExitCode);
+        Assert.Equal(2, Run("names.dxl").ExitCode);
+        Put("security-on-field-removed.dxl", "names.dxl"); // An export after the import.
+        Assert.Equal(0, Run("names.dxl").ExitCode);
 
         List<JsonElement> log = Log();
-        Assert.Equal([1, 0, 1], log.Where(line => Event(line) == "end")
+        Assert.Equal([2, 2, 2, 0], log.Where(line => Event(line) == "end")
             .Select(line => line.GetProperty("exitCode").GetInt32()));
-        Assert.Equal(3, log.Select(line => line.GetProperty("run").GetString()).Distinct().Count());
-        Assert.Equal([2, 0, 1], log.Where(line => Event(line) == "file")
+        Assert.Equal(["Prepared", "Prepared", "Prepared", "Healthy"], log.Where(line => Event(line) == "source")
+            .Select(line => line.GetProperty("state").GetString()));
+        Assert.Equal(4, log.Select(line => line.GetProperty("run").GetString()).Distinct().Count());
+        Assert.Equal([2, 0, 1, 0], log.Where(line => Event(line) == "file")
             .Select(line => line.GetProperty("actions").GetInt32()));
     }
 
@@ -40,7 +50,7 @@ public sealed class NightlyTests : IDisposable
         Assert.Equal("", result.Error);
         Assert.Equal(File.ReadAllText(Path.Combine(_folder, "nightly.log")), result.Output);
         List<JsonElement> log = Log();
-        Assert.Equal(["start", "action", "action", "finding", "finding", "finding", "finding", "file", "end"],
+        Assert.Equal(["start", "action", "action", "finding", "finding", "finding", "finding", "file", "source", "end"],
             log.Select(Event));
         Assert.Equal(
             ["CX021", "CX021", "CX021", "CX029"],
@@ -91,7 +101,7 @@ public sealed class NightlyTests : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(["nightly.log", "nightly.log.1", "nightly.log.2", "nightly.log.lock"], logs);
-        // No line is cut. The longest has about 850 characters.
+        // No line is cut. The longest has about 1,000 characters.
         Assert.All(logs[..3], log => Assert.InRange(new FileInfo(Path.Combine(_folder, log)).Length, 1, 1_600));
         Assert.All(
             logs[..3].SelectMany(log => File.ReadLines(Path.Combine(_folder, log))), line => JsonDocument.Parse(
@@ -105,8 +115,7 @@ public sealed class NightlyTests : IDisposable
             [.. Enumerable.Range(0, 3)
                 .Select(_ => Task.Run(() => Run("names.dxl"), TestContext.Current.CancellationToken))];
         ShellResult[] results = await Task.WhenAll(runs);
-        Assert.All(results, result => Assert.InRange(result.ExitCode, 0, 1));
-        Assert.Contains(results, result => result.ExitCode == 1);
+        Assert.All(results, result => Assert.Equal(2, result.ExitCode)); // Prepared, by this run or another.
 
         // Every line that a run printed is in the log once, whole and in its order.
         string[] log = File.ReadAllLines(Path.Combine(_folder, "nightly.log"));
@@ -139,6 +148,62 @@ public sealed class NightlyTests : IDisposable
             "NotProbed: Hub01/Acme", requests[0].GetProperty("assumptions").EnumerateArray()
                 .Select(text => text.GetString()));
         Assert.Equal("end", Event(log[^1]));
+        JsonElement source = log.Single(line => Event(line) == "source");
+        Assert.Equal("Refused", source.GetProperty("state").GetString());
+        Assert.Equal(
+            $"In the observed network, these failed: probes: 5, requests: {requests.Length}.",
+            source.GetProperty("reason").GetString());
+    }
+
+    [Theory]
+    [InlineData("https://admin:Geheim4711@host:99999/")]
+    [InlineData("admin:Geheim4711@host")]
+    [InlineData("Geheim4711")]
+    [InlineData("https://admin:Geheim4711@host with space/")]
+    public void An_address_that_is_not_valid_is_not_revealed(string address)
+    {
+        foreach (string output in new[] { "-Nagios", "-Probe" })
+        {
+            ShellResult result = Run(output, "-Uri", address, "-DataSource", "names", "-CredentialName", "acme");
+            Assert.Equal(3, result.ExitCode);
+            Assert.Contains("The value of -Uri is not a valid address.", result.Output);
+            Assert.DoesNotContain("Geheim4711", result.Output + result.Error);
+        }
+        Assert.DoesNotContain("Geheim4711", File.ReadAllText(Path.Combine(_folder, "nightly.log")));
+    }
+
+    [Fact]
+    public void The_start_of_a_line_that_an_interrupted_run_left_does_not_damage_the_next_line()
+    {
+        const string Torn = "{\"time\":\"2026-11-2";
+        File.WriteAllText(Path.Combine(_folder, "nightly.log"), Torn);
+        ShellResult result = Run("names.dxl");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(Torn + "\n" + result.Output, File.ReadAllText(Path.Combine(_folder, "nightly.log")));
+    }
+
+    [Fact]
+    public void A_file_that_several_paths_match_is_one_source()
+    {
+        Assert.Equal(2, Run("names.dxl", "*.dxl", "./names.dxl").ExitCode);
+        Assert.Single(Log(), line => Event(line) == "source");
+        Assert.Single(Log(), line => Event(line) == "file");
+        Assert.Equal(1, Log()[0].GetProperty("paths").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_report_on_several_sources_is_refused_before_anything_is_changed()
+    {
+        Put("security-on.dxl", "other.dxl");
+        byte[] content = File.ReadAllBytes(Path.Combine(_folder, "names.dxl"));
+        Assert.Equal(3, Run("*.dxl", "-ReportPath", "report.html").ExitCode);
+        Assert.Contains(
+            "A report is about one directory, but the run has 2 sources.",
+            Log().Single(line => Event(line) == "error").GetProperty("message").GetString());
+        Assert.Equal(content, File.ReadAllBytes(Path.Combine(_folder, "names.dxl")));
+        Assert.False(File.Exists(Path.Combine(_folder, "report.html")));
+        Assert.Equal(2, Run("names.dxl", "-ReportPath", "report.html").ExitCode);
+        Assert.True(File.Exists(Path.Combine(_folder, "report.html")));
     }
 
     [Fact]
@@ -153,7 +218,7 @@ public sealed class NightlyTests : IDisposable
     public void The_metrics_are_written_and_replaced()
     {
         File.WriteAllText(Path.Combine(_folder, "coextools.prom"), "old");
-        Assert.Equal(1, Run("names.dxl", "-MetricPath", "coextools.prom").ExitCode);
+        Assert.Equal(2, Run("names.dxl", "-MetricPath", "coextools.prom").ExitCode);
         string text = File.ReadAllText(Path.Combine(_folder, "coextools.prom"));
         Assert.Contains("coextools_run_success 1\n", text);
         // VD6: the directory as it was read, and what the repair reaches.
@@ -190,7 +255,7 @@ public sealed class NightlyTests : IDisposable
     [InlineData(0, "OK - 0 errors, 0 warnings, 0 repairs in 1 files ", "good.dxl")]
     [InlineData(1, "WARNING - 0 errors, 2 warnings, 0 repairs in 1 files: CX010 ", "differ.dxl")]
     [InlineData(
-        2, "CRITICAL - 2 errors, 0 warnings, 2 repairs in 1 files: CX001. Repaired in the file only: ", "names.dxl")]
+        1, "WARNING - 2 errors, 0 warnings, 2 repairs in 1 files: CX001. Repaired in the file only: ", "names.dxl")]
     [InlineData(
         3, "UNKNOWN - 0 errors, 0 warnings, 0 repairs in 1 files. ", "good.dxl", "-MetricPath",
         "no?such/coextools.prom")]
@@ -297,11 +362,11 @@ public sealed class NightlyTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "coextools.prom"), "");
         SetMode("nightly.log", "644");
         SetMode("coextools.prom", "644"); // For the collector, which is another user.
-        Assert.Equal(1, Run("names.dxl", "-MetricPath", "coextools.prom").ExitCode);
+        Assert.Equal(2, Run("names.dxl", "-MetricPath", "coextools.prom").ExitCode);
         Assert.Equal("640", Mode("nightly.log"));
         Assert.Equal("644", Mode("coextools.prom"));
 
-        Assert.Equal(0, Run("names.dxl", "-LogSize", "600").ExitCode);
+        Assert.Equal(2, Run("names.dxl", "-LogSize", "600").ExitCode);
         Assert.Equal("640", Mode("nightly.log")); // The mode of the log that was renamed.
     }
 

@@ -20,15 +20,16 @@ internal static class ShellProcess
     /// <summary>The folder of the help pages.</summary>
     public static string HelpPages => Metadata("HelpPages");
 
-    public static ShellResult Run(string folder, params string[] args) => Run(folder, null, args);
+    public static ShellResult Run(string folder, params string[] args) => Run(folder, [], args);
 
     /// <summary>Runs the shell with an environment variable.</summary>
     public static ShellResult RunWithVariable(string name, string value, string folder, params string[] args) =>
-        Run(folder, (name, value), args);
+        Run(folder, [(name, value)], args);
 
-    private static ShellResult Run(string folder, (string Name, string Value)? variable, string[] args)
+    /// <summary>Runs the shell with environment variables.</summary>
+    public static ShellResult Run(string folder, (string Name, string Value)[] variables, string[] args)
     {
-        using Process process = Start(folder, args, variable);
+        using Process process = Start(folder, args, variables);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Close();
@@ -42,7 +43,7 @@ internal static class ShellProcess
             error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
     }
 
-    private static Process Start(string folder, string[] args, (string Name, string Value)? variable)
+    private static Process Start(string folder, string[] args, (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Metadata("Shell"), .. args])
         {
@@ -54,7 +55,7 @@ internal static class ShellProcess
         start.Environment["COLUMNS"] = "80";
         start.Environment["PSModulePath"] = "";
         start.Environment["NO_COLOR"] = "1";
-        if (variable is var (name, value))
+        foreach ((string name, string value) in variables)
             start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -18,6 +18,7 @@ public sealed class StressTests : IDisposable
     [InlineData("mutations", 300, "75 NSF files")]
     [InlineData("nsf", 100, "100 NSF files")]
     [InlineData("oracle", 12, "12 directories")]
+    [InlineData("consoles", 40, "40 directories")]
     [InlineData("memory", 14, "after     14 commands")]
     [InlineData("worst", 1, "documents of one domain")]
     public void A_short_run_of_each_verb_succeeds(string verb, int count, string expected)

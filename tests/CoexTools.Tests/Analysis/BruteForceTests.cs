@@ -53,7 +53,7 @@ public sealed class BruteForceTests
                 if (!snapshot.Unordered.Any(IsOfDomain))
                     return;
                 var view = new DomainVisibility(
-                    snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
+                    snapshot.Unordered.Where(IsOfDomain), AccessEvaluator.Of(snapshot), OrderBy.Modified);
                 var scope = new OutageScope(IncludeLeg: true, IncludeBusy: true);
                 var odds = new ComponentOdds { Server = new Odds(0.9), Busy = new Odds(0.2), Leg = new Odds(0.8) };
                 foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
@@ -90,7 +90,7 @@ public sealed class BruteForceTests
         if (!snapshot.Unordered.Any(IsOfDomain))
             yield break;
         var view = new DomainVisibility(
-            snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
+            snapshot.Unordered.Where(IsOfDomain), AccessEvaluator.Of(snapshot), OrderBy.Modified);
         var random = new Random(seed);
         string origin = made.Origins[random.Next(made.Origins.Count)];
         List<PlainComponent>? components = null;

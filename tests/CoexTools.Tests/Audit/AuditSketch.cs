@@ -25,6 +25,13 @@ internal static class AuditSketch
     public const string Good = Servers + " | " + ServersOnly + " | " + MailServers + " | " + Rest + " | " + DocumentA
         + " | " + DocumentB;
 
+    /// <summary>Returns what is wrong with a directory by all rules.</summary>
+    public static IReadOnlyList<CoexistenceFinding> Failures(this DirectoryAudit audit, CancellationToken cancel) =>
+    [
+        .. audit.Run(CoexistenceRule.All, _ => true, cancel)
+            .Where(finding => finding.Outcome == FindingOutcome.Fail),
+    ];
+
     /// <summary>The good directory with a text replaced, which must be there.</summary>
     public static DirectorySnapshot Spoilt(string text, string by)
     {

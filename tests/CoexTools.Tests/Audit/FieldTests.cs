@@ -135,8 +135,8 @@ public sealed class FieldTests
     public void One_document_with_two_servers_is_described_as_such()
     {
         CoexistenceFinding finding = AuditSketch.Review(AuditSketch.Field("split.dxl"), "CX007")[0];
-        Assert.Contains("If DominoA/Srv/Contoso fails, mail fails. If DominoB/Srv/Contoso fails, free/busy and "
-            + "calendar mail fail.", finding.Reason);
+        Assert.Contains("If DominoA/Srv/Contoso fails, mail waits. If DominoB/Srv/Contoso fails, free/busy fails, "
+            + "and calendar mail waits.", finding.Reason);
     }
 
     [Fact]

@@ -150,17 +150,20 @@ public sealed class RecommendationTests
     }
 
     [Theory]
-    [InlineData("", "Monitor the connection. If it fails, shut down DominoA/Acme so that the other servers take over.")]
-    [InlineData("; authors=[NetModifier]",
-        "Monitor the connection. Do not shut down DominoA/Acme if it fails: no other server takes over, because "
-            + "free/busy for 'BTEx' also fails "
-            + "when DominoA/Acme is down.")]
+    [InlineData(
+        "", "If the connection of DominoA/Acme fails, shut down DominoA/Acme so that the other servers take over.")]
+    [InlineData("; DocumentAccess(authors)=[NetModifier]",
+        "Until the repair is in effect in Domino, do not shut down DominoA/Acme if its connection fails: no other "
+            + "server takes over, because free/busy for 'BTEx' also fails when DominoA/Acme is down. After that, if "
+            + "its connection fails, shut down DominoA/Acme so that the other servers take over.")]
     public void A_shutdown_is_recommended_only_if_other_servers_take_over(string field, string recommendation)
     {
         DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace(A, A + field));
         CoexistenceFinding finding = AuditSketch.Review(directory, "CX021")
             .First(one => one.Reason.StartsWith("Free/busy"));
-        Assert.Equal(recommendation, finding.Recommendation);
+        Assert.Equal(
+            $"Monitor the HTTP connections of DominoA/Acme and DominoB/Acme to Exchange. {recommendation}",
+            finding.Recommendation);
     }
 
     [Fact]
@@ -168,9 +171,51 @@ public sealed class RecommendationTests
     {
         DirectorySnapshot directory = AuditSketch.Field("secure.dxl");
         foreach (CoexistenceFinding finding in AuditSketch.Review(directory, "CX021"))
-            Assert.Contains("Do not shut down", finding.Recommendation);
+            Assert.Contains("Until the repair is in effect in Domino, do not shut down", finding.Recommendation);
         Assert.All(AuditSketch.Review(AuditSketch.Field("split.dxl"), "CX021"),
             finding => Assert.Contains("Do not shut down", finding.Recommendation));
+    }
+
+    // VD4: what is recommended for the time after the repair is true in the repaired directory.
+    [Fact]
+    public void After_the_repair_other_servers_take_over_from_a_server_that_may_then_be_shut_down()
+    {
+        DirectorySnapshot directory = AuditSketch.Field("secure.dxl");
+        var repaired = new DirectoryAudit(AuditSketch.Repair(directory).Change.After);
+        foreach (CoexistenceFinding finding in AuditSketch.Review(directory, "CX021"))
+        {
+            Outage down = Outage.Down(new NotesName(finding.Server!));
+            foreach (AuditedDomain domain in repaired.Domains)
+            {
+                Assert.All(
+                    CoexistenceServices.All, service => Assert.Empty(domain.Outages.Lost(service, _ => down)));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("SmtpDown", "Mail for 'BTEx' from 2 servers waits when the SMTP connection of DominoA/Acme to Exchange "
+        + "fails. The router keeps it and tries again. Domino does not fail over in this case.")]
+    [InlineData("HttpDown", "Free/busy for 'BTEx' fails from 2 servers when the HTTP connection of DominoA/Acme to "
+        + "Exchange fails. Domino does not fail over in this case.")]
+    public void Mail_that_a_router_keeps_is_not_called_lost(string outage, string reason) =>
+        Assert.Contains(
+            AuditSketch.Review(Sketch.Directory(AuditSketch.Good), "CX021"),
+            finding => finding.Reason == reason
+                && finding.Evidence[0].Contains(outage == "SmtpDown" ? "SMTP" : "HTTP"));
+
+    [Fact]
+    public void An_error_is_latent_if_all_requests_succeed_while_everything_is_up()
+    {
+        const string field = "; DocumentAccess(authors)=[NetModifier]";
+        Assert.All(
+            AuditSketch.Review(Sketch.Directory(AuditSketch.Good.Replace(A, A + field)), "CX001"),
+            finding => Assert.True(finding.IsLatent));
+        // Without a server that mail and application servers can use, requests fail at any time.
+        Assert.All(
+            AuditSketch.Review(
+                Sketch.Directory(AuditSketch.Good.Replace("both=", "mail=").Replace(A, A + field)), "CX001", "CX020"),
+            finding => Assert.False(finding.IsLatent));
     }
 
     [Fact]
@@ -226,10 +271,10 @@ public sealed class RecommendationTests
     {
         DirectorySnapshot directory = AuditSketch.Field("secure.dxl");
         var view = new DomainVisibility(
-            directory.Unordered.Where(document => document.Domain == "BTEx"), new AccessEvaluator(directory),
+            directory.Unordered.Where(document => document.Domain == "BTEx"), AccessEvaluator.Of(directory),
                 OrderBy.Modified)
         {
-            Advisor = new RequestAdvisor(directory).For,
+            Advisor = new RequestAdvisor(directory),
         };
         NetworkState network = Outage.Down(new NotesName("DominoA/Srv/Contoso")).Network;
         PathResult result = new Request(view, CoexistenceService.FreeBusy, new NotesName("Hub01/Srv/Contoso")).Test(

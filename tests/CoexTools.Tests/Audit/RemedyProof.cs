@@ -49,7 +49,7 @@ internal sealed class RemedyProof(DirectoryAudit audit)
 
     private string? FirstLost(DirectorySnapshot after)
     {
-        var access = new AccessEvaluator(after);
+        var access = AccessEvaluator.Of(after);
         var views = new Dictionary<string, DomainVisibility>(DomainName.Comparer);
         foreach (Answered request in _answered.Value)
         {
@@ -68,7 +68,7 @@ internal sealed class RemedyProof(DirectoryAudit audit)
     // An answer that rests on a server that may not exist does not have to be kept (VD3).
     private static IEnumerable<Answered> AnsweredIn(DirectorySnapshot directory)
     {
-        var access = new AccessEvaluator(directory);
+        var access = AccessEvaluator.Of(directory);
         return
             from domain in directory.Domains
             let view = new DomainVisibility(domain.Documents, access, OrderBy.Modified)

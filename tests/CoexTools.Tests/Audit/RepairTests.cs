@@ -32,6 +32,16 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void A_refused_domain_is_left_alone()
+    {
+        var options = new RepairOptions { Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        DirectorySnapshot directory = AuditSketch.Scenario("security-on.dxl");
+        Assert.NotEmpty(RepairPlan.Make(directory, options, CancellationToken.None).Change.Saves);
+        Assert.Empty(RepairPlan.Make(
+            directory, options with { RefusedDomains = ["btex"] }, CancellationToken.None).Change.Saves);
+    }
+
+    [Fact]
     public void What_is_right_is_left_alone() =>
         Assert.Empty(AuditSketch.Repair(AuditSketch.Scenario("security-on-field-removed.dxl")).Change.Saves);
 
@@ -100,7 +110,7 @@ public sealed class RepairTests
             AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y")
                 .Replace(text, by));
         RepairPlan plan = AuditSketch.Repair(directory);
-        Assert.Equal(error, Assert.Single(plan.Problems).ErrorId);
+        Assert.Equal(error, Assert.Single(plan.Problems).Error.ErrorId);
         Assert.Empty(plan.Change.Saves);
     }
 
@@ -131,8 +141,9 @@ public sealed class RepairTests
             AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y"));
         RepairPlan plan = AuditSketch.Repair(directory, serverGroup: ["Servers Olny"], adminGroup: ["Admnis"]);
         Assert.Equal(
-            [("GroupNotFound", "Servers Olny"), ("GroupNotFound", "Admnis")],
-            plan.Problems.Select(problem => (problem.ErrorId, (string)problem.Target)));
+            [(null, "GroupNotFound", "Servers Olny"), (null, "GroupNotFound", "Admnis")],
+            plan.Problems.Select(
+                problem => (problem.Domain, problem.Error.ErrorId, (string)problem.Error.Target)));
         Assert.Empty(plan.Change.Saves);
         plan = AuditSketch.Repair(directory, serverGroup: ["Servers Only"], adminGroup: ["Ada Admin/Acme"]);
         Assert.Empty(plan.Problems);
@@ -153,7 +164,7 @@ public sealed class RepairTests
                 .Replace(AuditSketch.ServersOnly, group)));
         if (!isFound)
         {
-            Assert.Equal("ServerGroupNotFound", Assert.Single(plan.Problems).ErrorId);
+            Assert.Equal("ServerGroupNotFound", Assert.Single(plan.Problems).Error.ErrorId);
             return;
         }
         Assert.Empty(plan.Problems);
@@ -167,10 +178,11 @@ public sealed class RepairTests
     {
         DirectorySnapshot directory = AuditSketch.Spoilt(A, A.Replace("Servers Only", "CN=Mail01/O=Acme"));
         RepairPlan plan = AuditSketch.Repair(directory);
-        CoexException refusal = Assert.Single(plan.Problems);
+        CoexException refusal = Assert.Single(plan.Problems).Error;
         Assert.Equal("AnswerLost", refusal.ErrorId);
         Assert.Contains(
-            "Free/busy from Hub01/Acme would fail with the HTTP connection of DominoA/Acme down (ExchangeUnreachable)",
+            "Free/busy from Hub01/Acme would not reach Exchange with the HTTP connection of DominoA/Acme down "
+                + "(ExchangeUnreachable)",
             refusal.Message);
         Assert.Contains(
             "Free/busy for 'BTEx' from Hub01/Acme with the HTTP connection of DominoA/Acme down: "

@@ -29,6 +29,27 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public void An_NSF_file_is_read_again_only_if_its_bytes_differ()
+    {
+        byte[] file = Nsf.NsfMutations.Seeds().First();
+        File.WriteAllBytes(_path, file);
+        FileWatch watch = Watch();
+        Assert.Empty(Look(watch));
+        DirectorySnapshot known = watch.Known!;
+        File.SetLastWriteTimeUtc(_path, DateTime.UtcNow.AddDays(1));
+        Assert.Empty(Look(watch));
+        Assert.Same(known, watch.Known);
+        watch.Retry();
+        Assert.Empty(Look(watch));
+        Assert.NotSame(known, watch.Known);
+        Put("security-on-field-removed.dxl");
+        Assert.NotEmpty(Look(watch));
+        File.WriteAllBytes(_path, file);
+        Assert.NotEmpty(Look(watch));
+        Assert.Empty(Look(watch));
+    }
+
+    [Fact]
     public void Field_order_readers_and_answers_are_seen()
     {
         FileWatch watch = Watch();
@@ -106,6 +127,22 @@ public sealed class WatchTests : IDisposable
         Assert.Empty(Look(watch));
         Put("security-on.dxl");
         Assert.Equal(2, Look(watch).Count(one => one.Kind == DirectoryEventKind.FieldBack));
+    }
+
+    [Fact]
+    public void A_file_that_was_never_read_is_reported_at_the_end()
+    {
+        File.WriteAllText(_path, "<database><document");
+        FileWatch watch = Watch();
+        Assert.Empty(Look(watch));
+        Assert.Equal(DirectoryEventKind.FileUnreadable, Assert.Single(watch.End(_now)).Kind);
+        Assert.Empty(watch.End(_now));
+        Put("security-on.dxl");
+        watch = Watch();
+        Look(watch);
+        File.Delete(_path);
+        Look(watch);
+        Assert.Empty(watch.End(_now));
     }
 
     [Fact]

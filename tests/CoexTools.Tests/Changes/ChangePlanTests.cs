@@ -1,3 +1,4 @@
+using CoexTools.Access;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Editing;
@@ -50,6 +51,20 @@ public class ChangePlanTests
             Assert.Empty(plan.PriorityChanges);
             Assert.Equal(texts.Count, plan.Saves.Count);
             AssertSaves(plan, Now);
+        });
+
+    [Fact]
+    public void The_state_after_a_plan_is_that_of_its_content_read_anew() =>
+        Gen.Select(Texts, Gen.Bool.Array[7]).Sample((texts, chosen) =>
+        {
+            DirectorySnapshot before = Snapshot(texts);
+            DirectorySnapshot after = ChangePlan.Make(
+                before, Remove(before.Unordered.Where((_, index) => chosen[index])), preserveOrder: false, Now).After;
+            var anew = new DirectorySnapshot(after.Content);
+            Assert.Equal(Seen(anew), Seen(after));
+            Assert.All(after.Unordered, document => Assert.Same(after, document.Directory));
+            Assert.Same(AccessEvaluator.Of(after), AccessEvaluator.Of(after));
+            Assert.NotSame(AccessEvaluator.Of(before), AccessEvaluator.Of(after));
         });
 
     [Fact]
@@ -287,6 +302,13 @@ public class ChangePlanTests
             last = save.After.Modified.Value;
         }
     }
+
+    private static List<string> Seen(DirectorySnapshot snapshot) =>
+    [
+        .. snapshot.InOrder(OrderBy.Modified).Select(document =>
+            $"{document.Key} {document} {document.Priority} {document.Modified:O} {document.Sequence} "
+            + $"{document.HasDocumentAccess} {document.FieldSource.DomainName} {document.Revision}"),
+    ];
 
     private static List<int> Order(DirectorySnapshot snapshot) =>
         [.. snapshot.InOrder(OrderBy.Modified).Select(document => document.Document.Key)];

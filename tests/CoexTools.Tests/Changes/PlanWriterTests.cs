@@ -324,7 +324,7 @@ public sealed class PlanWriterTests : IDisposable
         AssertFails("WriteFailed", path, plan);
         Assert.Equal(DomainText.File(A, B), File.ReadAllText(path));
         Assert.Equal(["names.dxl"], _folder.Content);
-        PlanWriter.WriteFile(plan, new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None);
+        PlanWriter.WriteFile(plan, new ReplaceOptions { Force = true }, CancellationToken.None);
         Assert.Equal(DomainText.File(SavedA, SavedB), File.ReadAllText(path));
         Assert.True(File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly));
         Assert.Equal(["names.dxl"], _folder.Content);

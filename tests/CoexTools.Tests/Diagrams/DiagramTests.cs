@@ -327,6 +327,21 @@ public sealed partial class DiagramTests
     }
 
     [Fact]
+    public void Requests_that_follow_different_documents_do_not_share_a_path_with_steps()
+    {
+        DirectorySnapshot directory = Sketch.Directory(
+            "server Hub/Acme | server App/Acme | server Far/Acme | acl -Default-: reader | "
+            + "doc BTEx; both=A/Acme; readers=Hub/Acme, Far/Acme, A/Acme | doc BTEx; both=A/Acme; readers=App/Acme");
+        DomainVisibility view = Sketch.View(directory, "BTEx");
+        IReadOnlyList<RequestPath> paths = RequestPath.Of(
+            new[] { "Hub/Acme", "App/Acme", "Far/Acme" }.Select(
+                origin => Requests.FreeBusy(view, origin, NetworkState.AllUp)), withSteps: true);
+        Assert.Equal([["Hub/Acme", "Far/Acme"], ["App/Acme"]], paths.Select(path => path.From));
+        Assert.Equal(2, paths.Select(path => path.Result.Hop.First(hop => hop.Document is not null).Document)
+            .Distinct().Count());
+    }
+
+    [Fact]
     public void Difference_has_a_panel_before_and_one_after()
     {
         const string Both = "server Hub/Acme | acl -Default-: reader | doc BTEx; both=A/Acme | doc BTEx; both=B/Acme";
@@ -371,7 +386,7 @@ public sealed partial class DiagramTests
                                     "BTEx", name, (IReadOnlyList<string>)[
                                         name, .. names.Where(_ => random.Next(2) == 0)])));
                 ReaderTable table = Assert.Single(ReaderTable.Of(directory, directory.Unordered));
-                var view = new DomainVisibility(directory.Unordered, new AccessEvaluator(directory), OrderBy.Modified);
+                var view = new DomainVisibility(directory.Unordered, AccessEvaluator.Of(directory), OrderBy.Modified);
                 IReadOnlyList<RequestPath> paths = RequestPath.Of(
                     names.Select(name => Requests.FreeBusy(view, name, NetworkState.AllUp)), withSteps: true);
                 foreach (LineSet lines in new[] { LineSet.Boxes, LineSet.Ascii })
@@ -397,7 +412,7 @@ public sealed partial class DiagramTests
         {
             var random = new Random(seed);
             var network = new NetworkState(down: directory.Servers.Where(_ => random.Next(4) == 0).ToList());
-            var view = new DomainVisibility(directory.Unordered, new AccessEvaluator(directory), OrderBy.Modified);
+            var view = new DomainVisibility(directory.Unordered, AccessEvaluator.Of(directory), OrderBy.Modified);
             foreach (NotesName origin in directory.Servers)
             {
                 builder.Add(new Request(view, CoexistenceService.FreeBusy, origin).Test(network));
@@ -424,19 +439,22 @@ public sealed partial class DiagramTests
             }
             for (int j = 0; j < i; j++)
                 Assert.False(
-                    box.Overlaps(layout.Nodes[j].Box),
+                    Overlap(box, layout.Nodes[j].Box),
                     $"{layout.Nodes[i].Node.Name} overlaps {layout.Nodes[j].Node.Name}.");
         }
         for (int i = 0; i < layout.Groups.Count; i++)
         {
             for (int j = 0; j < i; j++)
-                Assert.False(layout.Groups[i].Box.Overlaps(layout.Groups[j].Box));
+                Assert.False(Overlap(layout.Groups[i].Box, layout.Groups[j].Box));
             foreach (PlacedNode node in layout.Nodes)
             {
                 bool isMember = layout.Groups[i].Group.Nodes.Contains(node.Node);
-                Assert.Equal(isMember, node.Box.Overlaps(layout.Groups[i].Box));
+                Assert.Equal(isMember, Overlap(node.Box, layout.Groups[i].Box));
             }
         }
+
+        static bool Overlap(Box one, Box other) =>
+            one.X <= other.Right && other.X <= one.Right && one.Y <= other.Bottom && other.Y <= one.Bottom;
     }
 
     private static bool HasGraphviz()

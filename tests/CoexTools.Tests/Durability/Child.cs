@@ -167,7 +167,11 @@ internal sealed class Child : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_DbgEnableMiniDump"] = "0" },
+            // A killed process would leave the pipes and the socket of its diagnostics.
+            Environment =
+            {
+                ["DOTNET_TieredPGO"] = "0", ["DOTNET_DbgEnableMiniDump"] = "0", ["DOTNET_EnableDiagnostics"] = "0",
+            },
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

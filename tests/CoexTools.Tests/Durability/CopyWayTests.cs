@@ -144,12 +144,12 @@ public sealed class CopyWayTests
         var stamp = new FileStamp(place.Original.Length, former, directory.Content.Layout().Stamp.Encoding);
         Change(
             place, new DirectorySnapshot(
-                directory.Content with { Source = directory.Content.Layout() with { Stamp = stamp } }));
+                directory.Content with { Origin = directory.Content.Layout() with { Stamp = stamp } }));
         place.AssertAgrees(place.History());
 
         stamp = stamp with { Length = new FileInfo(place.FilePath).Length };
         var read = new DirectorySnapshot(
-            place.Read().Content with { Source = place.Read().Content.Layout() with { Stamp = stamp } });
+            place.Read().Content with { Origin = place.Read().Content.Layout() with { Stamp = stamp } });
         Assert.Equal("FileChanged", Assert.Throws<CoexException>(() => Change(place, read)).ErrorId);
     }
 
@@ -179,8 +179,8 @@ public sealed class CopyWayTests
             Change(place, place.Read());
             IReadOnlyList<JournalEntry> announced = place.Announced();
             Assert.Equal(3, announced.Count); // Hashes of different versions cannot be compared later.
-            Assert.Equal(place.Hash(), announced[2].HashAfter);
-            Assert.Equal(Bytes.Hash(file), announced[2].HashBefore);
+            Assert.Equal(place.Hash(), announced[2].StateAfter);
+            Assert.Equal(Bytes.Hash(file), announced[2].StateBefore);
         }
         else
         {
@@ -208,7 +208,7 @@ public sealed class CopyWayTests
         return new DirectorySnapshot(
             directory.Content
                 with
-            { Source = directory.Content.Layout() with { Stamp = change?.Invoke(stamp) ?? stamp } });
+            { Origin = directory.Content.Layout() with { Stamp = change?.Invoke(stamp) ?? stamp } });
     }
 
     // Another letter in the picture of the last person: the length stays.

@@ -80,7 +80,7 @@ public abstract class FaultTests(CopyWay way)
             }, way);
             Assert.Equal(place.Hash(), after.Content.Layout().Stamp.Hash);
             JournalEntry entry = Assert.Single(place.History());
-            Assert.Equal(place.Hash(), entry.HashAfter);
+            Assert.Equal(place.Hash(), entry.StateAfter);
             place.AssertAgrees([entry]);
             place.AssertNextCommandWorks();
         }
@@ -118,7 +118,7 @@ public abstract class FaultTests(CopyWay way)
         {
             var options = new ReplaceOptions
             {
-                OverwriteReadOnly = true,
+                Force = true,
                 Reaching = step =>
                 {
                     if (step == at)
@@ -136,7 +136,7 @@ public abstract class FaultTests(CopyWay way)
         }
         FileUpdate.Create(
             path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream, CancellationToken.None),
-            new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None);
+            new ReplaceOptions { Force = true }, CancellationToken.None);
         // Its documents stand oldest first already. An export does not name the document type.
         string original = Encoding.UTF8.GetString(place.Original);
         string documentType = original.Split('\n')[1];

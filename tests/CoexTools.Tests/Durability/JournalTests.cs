@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
@@ -224,6 +225,61 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_that_another_command_adds_after_a_removal_is_not_taken_for_an_own_one()
+    {
+        var journal = new ChangeJournal(Path, _place.FilePath);
+        journal.Append(Entry);
+        Assert.Equal(1, journal.Added);
+        journal.Append(Entry);
+        Assert.Equal(2, journal.Added);
+        journal.Retract();
+        Assert.Equal(1, journal.Added);
+        new ChangeJournal(Path, _place.FilePath).Append(Entry);
+        Assert.Equal(2, journal.Last()!.Id);
+        Assert.NotEqual(journal.Last()!.Id, journal.Added);
+        journal.Retract(); // It has no entry to remove any more.
+        Assert.Equal(2, journal.Last()!.Id);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [UnsupportedOSPlatform("windows")]
+    public void Earlier_entries_remain_if_the_journal_cannot_be_opened_for_the_next_one(int count)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The journal cannot be opened because of its permissions.");
+        var journal = new ChangeJournal(Path, _place.FilePath);
+        for (int number = 1; number <= count; number++)
+            journal.Append(Entry);
+        byte[] bytes = File.ReadAllBytes(Path);
+        using FileStream file = File.OpenRead(_place.FilePath);
+        File.SetUnixFileMode(_place.FilePath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Assert.Throws<IOException>(() => journal.Append(Entry, FilePermissions.Of(file)));
+        Assert.Equal(bytes, File.ReadAllBytes(Path));
+        Assert.Equal(count, journal.Added);
+        journal.Retract();
+        Assert.Equal(bytes, File.ReadAllBytes(Path));
+    }
+
+    [Fact]
+    public void A_note_does_not_undo_what_was_not_made_and_is_stored_as_before()
+    {
+        JournalEntry change = Entry(2) with { Others = [1] };
+        JournalEntry note = change with { Documents = [] };
+        foreach (JournalEntry stored in new[] { change, note })
+        {
+            Assert.Contains(" undoes=\"1\"", stored.Format());
+            JournalEntry entry = JournalEntry.Parse(Encoding.UTF8.GetBytes(stored.Format()));
+            bool isNote = stored == note;
+            Assert.Equal(isNote, entry.IsNote);
+            Assert.Equal(isNote ? [] : [1], entry.Undoes);
+            Assert.Equal(isNote ? [1] : [], entry.NotMade);
+            Assert.Equal(isNote ? null : "1", entry.UndoesText);
+        }
+    }
+
+    [Fact]
     public async Task A_reader_finds_every_entry_while_another_command_renames_the_journal()
     {
         var journal = new ChangeJournal(Path, _place.FilePath) { Limit = 600 };
@@ -262,8 +318,8 @@ public sealed class JournalTests : IDisposable
             PlanWriter.WriteExport(
                 _place.FilePath, stream => DirectoryExport.Write(
                     new DirectorySnapshot(complete), stream, CancellationToken.None),
-                new WriteOptions("Export-DominoDirectory", Now) { Report = reports.Add },
-                new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None);
+                new WriteOptions("Export-DominoDirectory", Now) { Warn = reports.Add },
+                new ReplaceOptions { Force = true }, CancellationToken.None);
         }
         else
         {

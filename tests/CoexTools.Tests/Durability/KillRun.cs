@@ -84,7 +84,7 @@ internal sealed class KillRun(CopyWay way)
         bool isLast = place.IsLastCarriedOut(announced);
         Assert.InRange(announced.Count, before + done.Count, before + done.Count + 1);
         // What the process reported as done is done, and remains.
-        Assert.Equal(done, announced.Skip(before).Take(done.Count).Select(entry => entry.HashAfter));
+        Assert.Equal(done, announced.Skip(before).Take(done.Count).Select(entry => entry.StateAfter));
         if (done.Count > 1)
             Interlocked.Increment(ref _carriedOut);
 

@@ -184,7 +184,7 @@ public sealed class LockTests : IDisposable
         File.CreateSymbolicLink(link, path);
         Assert.Throws<IOException>(() => FilePlace.OpenRead(link));
         CoexException refused = Assert.Throws<CoexException>(() => FileUpdate.Create(
-            link, stream => stream.WriteByte(1), new ReplaceOptions { OverwriteReadOnly = true },
+            link, stream => stream.WriteByte(1), new ReplaceOptions { Force = true },
             TestContext.Current.CancellationToken));
         Assert.Equal("WriteFailed", refused.ErrorId);
     }

@@ -176,7 +176,7 @@ public sealed class PermissionTests : IDisposable
         UnixUser.Give(path, UnixUser.Alice, UnixUser.Team, "640");
         UnixUser.Run("setfattr", "-n", "user.comment", "-v", "kept", path);
         FileUpdate.Create(
-            path, stream => stream.WriteByte(1), new ReplaceOptions { OverwriteReadOnly = true },
+            path, stream => stream.WriteByte(1), new ReplaceOptions { Force = true },
             TestContext.Current.CancellationToken);
         Assert.Equal([1], File.ReadAllBytes(path));
         Assert.Equal($"{UnixUser.Alice}:{UnixUser.Team} 640", UnixUser.Describe(path));
@@ -289,7 +289,7 @@ public sealed class PermissionTests : IDisposable
         CoexException error = Assert.Throws<CoexException>(() => FileUpdate.Create(
             path, stream => stream.WriteByte(1), new ReplaceOptions
             {
-                OverwriteReadOnly = true,
+                Force = true,
                 Reaching = step =>
                 {
                     if (step == FileStep.Rename)

@@ -358,7 +358,7 @@ public sealed class ReplacementTests : IDisposable
     public void A_stream_of_a_file_is_not_written(string name)
     {
         CoexException error = Assert.Throws<CoexException>(() => FileUpdate.Create(
-            Path.Combine(_place.Folder, name), _ => { }, new ReplaceOptions { OverwriteReadOnly = true },
+            Path.Combine(_place.Folder, name), _ => { }, new ReplaceOptions { Force = true },
             CancellationToken.None));
         Assert.Equal("WriteFailed", error.ErrorId);
         AssertUnchanged();

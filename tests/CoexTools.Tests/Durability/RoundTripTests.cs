@@ -175,11 +175,12 @@ public class RoundTripTests
     public void An_export_of_the_foreign_domains_holds_what_changed_and_what_precedes_it() =>
         Gen.Select(RandomFile.Any, Edit, Gen.Bool).Sample((file, edit, preserveOrder) =>
         {
-            DirectorySnapshot before = new(Import(file.ToBytes()));
+            DirectorySnapshot before = new DominoDirectory(Import(file.ToBytes())).State;
             DirectorySnapshot after = ChangePlan.Make(before, edit(before), preserveOrder, Now).After;
             using var stream = new MemoryStream();
             int count = DirectoryExport.WriteForeignDomains(
-                after, DocumentHistory.ChangedSinceExport(after), stream, CancellationToken.None);
+                after, DocumentHistory.ChangedSinceExport(after), DocumentHistory.VersionsAsExported(after), stream,
+                CancellationToken.None);
 
             HashSet<string> texts = [.. before.Unordered.Select(document => document.Document.Text)];
             List<ForeignDomainDocument> newestFirst = [.. after.InOrder(OrderBy.Modified)];

@@ -18,7 +18,7 @@ public sealed class ServerJournalTests
     public void No_record_of_rivals_is_lost_or_repeated(int rivals, int rounds)
     {
         using var place = new ServerPlace(rivals);
-        Run(place, rivals, Repetitions.Of(rounds, divisor: 3));
+        Run(place, rivals, Repetitions.Of(rounds, divisor: 5));
     }
 
     [Fact]
@@ -154,6 +154,22 @@ public sealed class ServerJournalTests
                 [new JournalDocument(1, "A", "Ext1", "Ext1", "", "", [])]);
     }
 
+    [Fact]
+    public void An_edit_that_no_command_makes_on_a_server_is_refused_before_a_request()
+    {
+        using var place = new ServerPlace(1);
+        DominoDirectory directory = place.Connect();
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        PlannedEdit edit = ForeignDomainEdits.EditForm(
+            directory.State.Unordered[0], new FormFields(MailFile: "other.box"));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => ServerPlanWriter.Write(
+            ChangePlan.Make(directory.State, [edit], preserveOrder: false, now),
+            new WriteOptions("Test", now), CancellationToken.None));
+        Assert.Contains(FieldMap.Default.MailFile[0], error.Message);
+        Assert.Empty(place.Changes);
+        Assert.Empty(place.Content);
+    }
+
     /// <summary>Lets several processes change one server at once, and checks the journal.</summary>
     internal static void Run(ServerPlace place, int rivals, int rounds)
     {
@@ -199,9 +215,9 @@ public sealed class ServerJournalTests
         });
         return ChangeJournal.OfServer(new DirectoryContent
         {
-            Source = new RestSource(
-                client, new ItemRules(
-                    FieldMap.Default, [], []), RestSchema.Unknown, IsRaw: true, new Dictionary<string, RestStamp>()),
+            Origin = new RestOrigin(
+                client, new RestReadOptions(new ItemRules(FieldMap.Default, [], [])), RestSchema.Unknown, IsRaw: true,
+                new Dictionary<string, RestStamp>()),
         });
     }
 }

@@ -85,7 +85,7 @@ internal sealed class ServerPlace : IDisposable
         Assert.Equal(
             Changes,
             entries.Where(entry => entry.IsInFile)
-                .Select(entry => (Assert.Single(entry.Documents).UniversalId, entry.HashBefore)));
+                .Select(entry => (Assert.Single(entry.Documents).UniversalId, entry.StateBefore)));
         return entries;
     }
 

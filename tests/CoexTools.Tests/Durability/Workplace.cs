@@ -109,7 +109,7 @@ internal sealed class Workplace : IDisposable
         byte[] bytes = File.ReadAllBytes(FilePath);
         string hash = Bytes.Hash(bytes);
         AssertChain(entries);
-        Assert.Equal(entries.Count > 0 ? entries[^1].HashAfter : Bytes.Hash(Original), hash);
+        Assert.Equal(entries.Count > 0 ? entries[^1].StateAfter : Bytes.Hash(Original), hash);
         string[] texts = [.. FirstTexts];
         foreach (JournalDocument document in entries.SelectMany(entry => entry.Documents))
         {
@@ -138,7 +138,7 @@ internal sealed class Workplace : IDisposable
         bool isBefore = Holds(bytes, before);
         Assert.True(isAfter || isBefore, "The file is neither the old one nor the new one.");
         if (entries.Count > 0)
-            Assert.Equal(isAfter ? entries[^1].HashAfter : entries[^1].HashBefore, hash);
+            Assert.Equal(isAfter ? entries[^1].StateAfter : entries[^1].StateBefore, hash);
         return isAfter;
     }
 
@@ -189,7 +189,7 @@ internal sealed class Workplace : IDisposable
         {
             Assert.True(entries[i].Id > (i > 0 ? entries[i - 1].Id : 0));
             if (i > 0)
-                Assert.Equal(entries[i - 1].HashAfter, entries[i].HashBefore);
+                Assert.Equal(entries[i - 1].StateAfter, entries[i].StateBefore);
         }
     }
 

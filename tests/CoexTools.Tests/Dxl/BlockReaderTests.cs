@@ -1,4 +1,4 @@
-using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Files;
 
 namespace CoexTools.Tests.Dxl;
 

@@ -49,6 +49,21 @@ public sealed class FieldReportTests
     }
 
     [Fact]
+    public void A_complete_document_with_the_same_universal_id_as_a_truncated_one_is_complete()
+    {
+        string path = Read("08-truncated-document.dxl").Path!;
+        using var folder = new TemporaryFolder();
+        string text = File.ReadAllText(path).Replace(
+            "00000000000000000000000000000304", "00000000000000000000000000000300", StringComparison.Ordinal);
+        var directory = new DirectorySnapshot(new DxlReader(folder.Write(text))
+            .Read(FieldMap.Default, problem => throw problem, CancellationToken.None));
+        Assert.Equal(
+            [true, false],
+            directory.Unordered.Where(document => document.UniversalId.EndsWith("300", StringComparison.Ordinal))
+                .Select(document => document.IsIncomplete));
+    }
+
+    [Fact]
     public void A_character_that_XML_cannot_contain_distinguishes_names()
     {
         DirectorySnapshot directory = Read("11-nonxmlchar-in-name.dxl");
@@ -202,7 +217,7 @@ public sealed class FieldReportTests
         Assert.Equal(FindingOutcome.Pass, Assert.Single(AuditSketch.Run(directory, "CX041", input)).Outcome);
         IReadOnlyList<ForeignDomainDocument> documents = directory.Domains.Single().Documents;
         var now = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var view = new DomainVisibility(documents, new AccessEvaluator(directory), OrderBy.Modified, now: now);
+        var view = new DomainVisibility(documents, AccessEvaluator.Of(directory), OrderBy.Modified, now: now);
         Assert.Contains("FutureTime: BTEx (A/B)", view.Assumptions);
     }
 
@@ -292,7 +307,7 @@ public sealed class FieldReportTests
         DirectoryExport.Write(directory.State, exported, CancellationToken.None);
         Assert.Equal(expected + rest, Encoding.UTF8.GetString(exported.ToArray()));
         using var chosen = new MemoryStream();
-        DirectoryExport.WriteForeignDomains(directory.State, [], chosen, CancellationToken.None);
+        DirectoryExport.WriteForeignDomains(directory.State, [], [], chosen, CancellationToken.None);
         string text = Encoding.UTF8.GetString(chosen.ToArray());
         Assert.StartsWith(expected + "<database>", text);
         Assert.Contains(document, text);
@@ -324,7 +339,7 @@ public sealed class FieldReportTests
     private static FreeBusyPathResult FreeBusy(DirectorySnapshot directory, string origin, params string[] down)
     {
         IReadOnlyList<ForeignDomainDocument> documents = directory.Domains.Single().Documents;
-        var view = new DomainVisibility(documents, new AccessEvaluator(directory), OrderBy.Modified);
+        var view = new DomainVisibility(documents, AccessEvaluator.Of(directory), OrderBy.Modified);
         return Requests.FreeBusy(view, origin, new NetworkState(down: [.. down.Select(name => new NotesName(name))]));
     }
 }

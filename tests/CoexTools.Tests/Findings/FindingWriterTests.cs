@@ -48,10 +48,20 @@ public sealed partial class FindingWriterTests
     {
         ["sample"] = Runs.Sample,
         ["sample with passed"] = Runs.Sample with { IncludesPassed = true },
+        ["consoles"] = Runs.Consoles with { BeforeRepair = Runs.Consoles, AfterRepair = Runs.Consoles },
         ["hostile"] = Runs.Hostile with { IncludesPassed = true },
         ["empty"] = Runs.Of(),
         ["failed"] = Runs.Sample with { HasFailed = true },
         ["failed and empty"] = Runs.Of() with { HasFailed = true },
+        ["repaired"] = Runs.Sample with
+        {
+            State = CoexistenceRunState.Repaired, BeforeRepair = Runs.Hostile, AfterRepair = Runs.Sample,
+        },
+        ["unread"] = Runs.Of() with
+        {
+            HasFailed = true, State = CoexistenceRunState.Unknown,
+            Former = FormerMetrics.Parse(PrometheusWriter.Write(Runs.Hostile)),
+        },
     };
 
     [Theory]
@@ -306,6 +316,133 @@ public sealed partial class FindingWriterTests
         Assert.DoesNotContain("coextools_findings", PrometheusWriter.Write(Runs.Of()));
     }
 
+    [Fact]
+    public void Metrics_have_what_is_predicted_and_seen_on_each_console()
+    {
+        const string Metric = "coextools_console_warning_";
+        Assert.Equal(
+            [
+                "predicted{domain=\"BTEx\",server=\"DominoA/Acme\"} 0",
+                "predicted{domain=\"BTEx\",server=\"DominoB/Acme\"} 0",
+                "predicted{domain=\"BTEx\",server=\"Hub01/Acme\"} 1",
+                "predicted{domain=\"BTEx\",server=\"Mail01/Acme\"} 1",
+                "predicted{domain=\"BTEx\",server=\"Mail02/Acme\"} 1",
+                "predicted{domain=\"BTEx\",server=\"Mail03/Acme\"} 0",
+                "seen{domain=\"BTEx\",server=\"DominoA/Acme\"} 1",
+                "seen{domain=\"BTEx\",server=\"DominoB/Acme\"} 0",
+                // The log of Hub01 shows nothing.
+                "seen{domain=\"BTEx\",server=\"Mail01/Acme\"} 0",
+                "seen{domain=\"BTEx\",server=\"Mail02/Acme\"} 1",
+                "seen{domain=\"BTEx\",server=\"Mail03/Acme\"} 1",
+            ],
+            from line in PrometheusWriter.Write(Runs.Consoles).Split('\n')
+            where line.StartsWith(Metric, StringComparison.Ordinal)
+            select line[Metric.Length..]);
+    }
+
+    [Fact]
+    public void The_state_is_one_of_all_states()
+    {
+        string text = PrometheusWriter.Write(Runs.Sample with { State = CoexistenceRunState.Refused });
+        Assert.Equal(
+            from state in Enum.GetNames<CoexistenceRunState>().Order(StringComparer.Ordinal)
+            select $"coextools_run_state{{state=\"{state}\"}} {(state == "Refused" ? 1 : 0)}",
+            text.Split('\n').Where(line => line.StartsWith("coextools_run_state{", StringComparison.Ordinal)));
+        Assert.DoesNotContain("coextools_run_state", PrometheusWriter.Write(Runs.Sample));
+    }
+
+    [Fact]
+    public void Findings_before_a_repair_are_metrics_of_their_own()
+    {
+        string[] lines = PrometheusWriter.Write(Runs.Of() with { BeforeRepair = Runs.Sample }).Split('\n');
+        Assert.Contains("coextools_findings_before{rule=\"CX001\",severity=\"Error\",domain=\"BTEx\"} 2", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("coextools_findings{", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Metrics_of_an_earlier_run_are_marked_if_nothing_could_be_read()
+    {
+        const string Finding = "coextools_findings{rule=\"CX001\",severity=\"Error\",domain=\"BTEx\"";
+        FindingRun good = Runs.Sample with { State = CoexistenceRunState.Healthy };
+        string first = PrometheusWriter.Write(good);
+        FindingRun down = Runs.Of() with
+        {
+            Time = good.Time.AddDays(1), HasFailed = true, Former = FormerMetrics.Parse(first),
+        };
+        string second = PrometheusWriter.Write(down);
+        Assert.Contains("coextools_run_success 0\n", second);
+        Assert.Contains("coextools_run_timestamp_seconds 1774837815.25\n", second);
+        Assert.Contains("coextools_last_success_timestamp_seconds 1774751415.25\n", second);
+        Assert.Contains(Finding + ",stale=\"true\"} 2\n", second);
+        Assert.DoesNotContain(Finding + "}", second);
+        Assert.All(
+            second.Split('\n').Where(line => line.Contains('{')),
+            line => Assert.Contains(",stale=\"true\"}", line));
+        // The marks and the time remain while the directory cannot be read, and end when it is read again.
+        string third = PrometheusWriter.Write(down with { Former = FormerMetrics.Parse(second) });
+        Assert.Equal(second, third);
+        string fourth = PrometheusWriter.Write(good with { Former = FormerMetrics.Parse(third) });
+        Assert.Equal(first, fourth);
+    }
+
+    [Fact]
+    public void Metrics_of_an_earlier_run_are_replaced_if_a_run_that_failed_has_new_ones()
+    {
+        const string Finding = "coextools_findings{rule=\"CX001\",severity=\"Error\",domain=\"BTEx\"";
+        string first = PrometheusWriter.Write(Runs.Sample);
+        // Another source was not read.
+        FindingRun half = Runs.Of([.. Runs.Sample.Findings.Take(1)]) with
+        {
+            HasFailed = true, Former = FormerMetrics.Parse(first),
+        };
+        string second = PrometheusWriter.Write(half);
+        Assert.Contains(Finding + "} 1\n", second);
+        Assert.DoesNotContain(Finding + ",stale", second);
+        string[] others =
+        [
+            .. first.Split('\n')
+                .Where(line => line.Contains('{') && !line.StartsWith(Finding, StringComparison.Ordinal)),
+        ];
+        Assert.NotEmpty(others);
+        Assert.All(others, line => Assert.Contains(line.Replace("}", ",stale=\"true\"}"), second.Split('\n')));
+        // The next run that fails has the same values.
+        Assert.Equal(second, PrometheusWriter.Write(half with { Former = FormerMetrics.Parse(second) }));
+        // A run that succeeds has only its own values.
+        Assert.DoesNotContain(
+            "stale", PrometheusWriter.Write(half with { HasFailed = false, Former = FormerMetrics.Parse(second) }));
+    }
+
+    [Fact]
+    public void Rules_on_the_directory_do_not_replace_the_metrics_of_documents_that_cannot_be_read_anymore()
+    {
+        FindingRun lost = Runs.Of(
+            Runs.Finding("CX035", "NothingToAudit", domain: null),
+            Runs.Finding("CX038", "AclUnknown", outcome: FindingOutcome.Pass, domain: null)) with
+        {
+            HasFailed = true, Former = FormerMetrics.Parse(PrometheusWriter.Write(Runs.Sample)),
+        };
+        Assert.True(lost.NotAudited.Any());
+        Assert.Contains(
+            "coextools_findings{rule=\"CX001\",severity=\"Error\",domain=\"BTEx\",stale=\"true\"} 2\n",
+            PrometheusWriter.Write(lost));
+    }
+
+    [Fact]
+    public void Lines_that_are_not_metrics_of_CoexTools_are_not_kept()
+    {
+        string text = PrometheusWriter.Write(Runs.Of() with
+        {
+            HasFailed = true,
+            Former = FormerMetrics.Parse(
+                "coextools_findings{rule=\"CX001\"} 1\nother_metric 1\ncoextools_findings{x=\"} 1\n"
+                + "coextools_findings{rule=\"a\"} 1 }\n{\ncoextools_findings{rule=\"b\"} 1-2"),
+        });
+        Assert.Contains("coextools_findings{rule=\"CX001\",stale=\"true\"} 1\n", text);
+        Assert.Equal(1, text.Split("stale").Length - 1);
+        Assert.DoesNotContain("other", text);
+        Assert.DoesNotContain("last_success", text);
+    }
+
     [Theory]
     [MemberData(nameof(RunNames))]
     public void Metrics_follow_the_text_format(string run)
@@ -350,7 +487,7 @@ public sealed partial class FindingWriterTests
         "\\\\server\\share\\a.dxl", "C:\\Domino", true, "\\\\server\\share\\a.dxl", "file://server/share/a.dxl", false)]
     public void Files_are_named_relative_to_the_folder(
         string path, string folder, bool isWindows, string name, string uri, bool isRelative) =>
-            Assert.Equal(new CheckedFile(name, uri, isRelative), CheckedFiles.Describe(path, folder, isWindows));
+            Assert.Equal(new CheckedFile(name, uri, isRelative), CheckedFile.Describe(path, folder, isWindows));
 
     [Fact]
     public void Files_are_described_by_their_length_and_hash_unless_they_are_gone()
@@ -358,7 +495,7 @@ public sealed partial class FindingWriterTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("abc");
         IReadOnlyDictionary<string, CheckedFile> files =
-            CheckedFiles.Describe(
+            CheckedFile.Describe(
                 [path, path + "2"], folder.FullName, isHashed: true, TestContext.Current.CancellationToken);
         Assert.Equal(
             new CheckedFile(

@@ -59,6 +59,17 @@ internal static class Runs
         ],
     };
 
+    /// <summary>What the consoles of servers show.</summary>
+    public static FindingRun Consoles { get; } = Of(
+        Finding("CX047", "ConsoleDisagrees", server: "DominoA/Acme"),
+        Finding("CX047", "ConsoleDisagrees", outcome: FindingOutcome.Pass, server: "DominoB/Acme"),
+        Finding("CX048", "ConsoleSilent", outcome: FindingOutcome.NotChecked, server: "Hub01/Acme"),
+        Finding("CX048", "ConsoleSilent", server: "Mail01/Acme"),
+        Finding("CX048", "ConsoleSilent", outcome: FindingOutcome.Pass, server: "Mail02/Acme"),
+        Finding("CX047", "ConsoleDisagrees", outcome: FindingOutcome.Accepted, server: "Mail03/Acme"),
+        // The directory has no server of this kind.
+        Finding("CX047", "ConsoleDisagrees", outcome: FindingOutcome.Pass));
+
     /// <summary>Texts that are hostile to one of the formats only.</summary>
     public static IReadOnlyList<string> MoreHostile { get; } =
     [
@@ -97,7 +108,7 @@ internal static class Runs
                 "The manual."),
         ],
         Files = findings.Select(finding => finding.Path).OfType<string>().Distinct().ToDictionary(path => path, path =>
-            CheckedFiles.Describe(path, Folder, isWindows: false) with { Length = 4711, Sha256 = new string('a', 64) }),
+            CheckedFile.Describe(path, Folder, isWindows: false) with { Length = 4711, Sha256 = new string('a', 64) }),
     };
 
     /// <summary>A finding.</summary>

@@ -65,7 +65,8 @@ public sealed class JsonTests
     [InlineData("/**/1", 0)]
     [InlineData("\u00A01", 0)]
     public void What_is_not_JSON_is_an_error_with_its_position(string text, int position) =>
-        Assert.Equal(position, Assert.Throws<JsonFormatException>(() => JsonReader.Read(text)).Position);
+        Assert.EndsWith(
+            $" at character {position + 1}.", Assert.Throws<JsonFormatException>(() => JsonReader.Read(text)).Message);
 
     [Fact]
     public void The_depth_is_limited()

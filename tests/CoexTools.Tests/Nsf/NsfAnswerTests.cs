@@ -187,7 +187,7 @@ public class NsfAnswerTests
         DirectorySnapshot directory, string domain, OrderBy orderBy = OrderBy.Modified) =>
             new(
                 directory.Domains.Single(one => DomainName.Comparer.Equals(one.Name, domain)).Documents,
-                new AccessEvaluator(directory), orderBy);
+                AccessEvaluator.Of(directory), orderBy);
 
     private static FreeBusyPathResult AnswerOf(DirectorySnapshot directory, string domain) =>
         Requests.FreeBusy(View(directory, domain), "A/B", NetworkState.AllUp);
@@ -223,7 +223,7 @@ public class NsfAnswerTests
     private static List<string> Answers(DirectorySnapshot directory, DirectoryCase made)
     {
         var answers = new List<string>();
-        var access = new AccessEvaluator(directory);
+        var access = AccessEvaluator.Of(directory);
         foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
         {
             answers

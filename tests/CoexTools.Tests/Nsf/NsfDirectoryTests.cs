@@ -201,7 +201,7 @@ public class NsfDirectoryTests
 
     private static List<string> Seen(DirectorySnapshot directory, string server)
     {
-        var evaluator = new AccessEvaluator(directory);
+        var evaluator = AccessEvaluator.Of(directory);
         var name = new NotesName(server);
         IEnumerable<ForeignDomainDocument> seen = directory.InOrder(OrderBy.Modified)
             .Where(document => evaluator.CanRead(name, document));

@@ -59,7 +59,7 @@ public class NsfMutationTests
                     DirectoryFile.Of(path).Read(FieldMap.Default, _ => { }, CancellationToken.None));
                 _ = directory.Servers.Count + directory.Content.Groups.Count;
                 foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
-                    _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);
+                    _ = AccessEvaluator.Of(directory).CanRead(new NotesName("DominoA/Acme"), document);
                 using var exported = new MemoryStream();
                 DirectoryContent complete = DirectoryFile.Import(directory.Content, CancellationToken.None);
                 DirectoryExport.Write(new DirectorySnapshot(complete), exported, CancellationToken.None);

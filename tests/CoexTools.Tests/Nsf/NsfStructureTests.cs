@@ -52,6 +52,37 @@ public sealed class NsfStructureTests
     }
 
     [Fact]
+    public void A_bucket_that_stays_in_its_block_is_the_same_as_a_copy()
+    {
+        int count = 0;
+        foreach (string name in NsfSamples.Names)
+        {
+            byte[] file = NsfSamples.Bytes(name);
+            using var source = new NsfSource(new MemoryStream(file));
+            using var untouched = new NsfSource(new MemoryStream(file));
+            NsfBucket inPlace = new(staysInPlace: true), copy = new(), other = new();
+            byte[] all = new byte[file.Length];
+            for (int at = 4096; at + NsfBucket.HeaderSize <= file.Length; at += 256)
+            {
+                if (!NsfBucket.IsBucket(file, at))
+                    continue;
+                string expected = RecordsOf(untouched, copy, at);
+                Assert.Equal(expected, RecordsOf(source, inPlace, at));
+                // While it is held: other reads see the bytes of the file, and a second bucket of them is the same.
+                Assert.Equal(expected, RecordsOf(source, other, at));
+                source.Read(0, all, all.Length);
+                Assert.True(file.AsSpan().SequenceEqual(all), $"{name} at {at}");
+                // The former bucket is released, and an overlapping one sees the bytes of the file.
+                int later = Math.Min(at + 256, file.Length - NsfBucket.HeaderSize);
+                Assert.Equal(RecordsOf(untouched, copy, later), RecordsOf(source, inPlace, later));
+                Assert.Equal(expected, RecordsOf(source, inPlace, at));
+                count++;
+            }
+        }
+        Assert.True(count > 250, $"{count} buckets");
+    }
+
+    [Fact]
     public void What_the_encoder_of_the_tests_compresses_is_decompressed() =>
         Gen.Select(Gen.Byte[0, 3].Array[1, 5_000], Gen.Byte.Array[1, 300], Gen.Int[1, 400])
             .Sample((poor, rich, repeat) =>
@@ -481,5 +512,21 @@ public sealed class NsfStructureTests
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    // The records of a bucket, or its error.
+    private static string RecordsOf(NsfSource source, NsfBucket bucket, long offset)
+    {
+        try
+        {
+            bucket.Read(source, offset);
+            return string.Join(
+                ' ', Enumerable.Range(1, bucket.SlotCount)
+                    .Select(slot => bucket.Record(slot) is { } record ? Convert.ToHexString(record.ToArray()) : "-"));
+        }
+        catch (NsfException e)
+        {
+            return e.Message;
+        }
     }
 }

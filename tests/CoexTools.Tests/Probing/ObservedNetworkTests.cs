@@ -243,13 +243,13 @@ public sealed class ServerAddressTests
             ? ServerSettings.None : ServerSettings.Of([("NetAddr_0", (IReadOnlyList<string>)[network])]);
         var document = new DominoServer(Server, "Acme", host, clusterName: null, settings);
         HostAddress? address = specified is null ? null : HostAddress.Parse(specified, 1352);
-        Assert.Equal(expected, Describe(ServerAddresses.TargetOf(Server, address, [document], 1352)));
+        Assert.Equal(expected, Describe(ProbeTarget.OfServer(Server, address, [document], 1352)));
     }
 
     [Fact]
     public void A_server_without_a_document_is_probed_by_its_common_name() =>
         Assert.Equal(
-            "DominoA:99 CommonName", Describe(ServerAddresses.TargetOf(Server, specified: null, documents: [], 99)));
+            "DominoA:99 CommonName", Describe(ProbeTarget.OfServer(Server, specified: null, documents: [], 99)));
 
     private static string Describe(ProbeTarget target) => $"{target.Host}:{target.Port} {target.AddressSource}";
 }

@@ -88,14 +88,14 @@ public sealed class SmtpProbeTests
     public void A_server_that_does_not_greet_is_silent()
     {
         using FakeServer server = FakeServer.Mute();
-        Assert.Equal(ProbeStatus.Silent, Probe(server.Port, TimeSpan.FromMilliseconds(300)).Status);
+        Assert.Equal(ProbeStatus.Silent, Probe(server.Port, TimeSpan.FromSeconds(2)).Status);
     }
 
     [Fact]
     public void A_server_that_does_not_answer_QUIT_is_up()
     {
         using FakeServer server = FakeServer.Smtp([], "220 mail\r\n", "250 mail\r\n", "");
-        Assert.Equal(ProbeStatus.Up, Probe(server.Port, TimeSpan.FromSeconds(2)).Status);
+        Assert.Equal(ProbeStatus.Up, Probe(server.Port, TimeSpan.FromSeconds(5)).Status);
     }
 
     [Fact]

@@ -40,13 +40,16 @@ public sealed class ReportTests
             + "readers=DominoB/Acme, Hub01/Acme",
         "Good", "Free/busy, mail, and calendar mail survive the failure of any one server.")]
     [InlineData(
-        "doc BTEx; both=DominoA/Acme; at=2", "Gap", "Free/busy, mail, and calendar mail stop if DominoA/Acme is down.")]
+        "doc BTEx; both=DominoA/Acme; at=2", "Gap",
+        "Free/busy stops if DominoA/Acme is down; mail and calendar mail wait if DominoA/Acme is down.")]
     [InlineData(
         "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme", "Failing",
-        "Free/busy, mail, and calendar mail fail even if everything is up.")]
+        "Free/busy fails even if everything is up; mail and calendar mail are returned (non-delivery report) even if "
+            + "everything is up.")]
     [InlineData(
         "doc BTEx; mail=DominoA/Acme; at=2 | doc BTEx; mail=DominoB/Acme; at=1", "Failing",
-        "Free/busy and calendar mail fail even if everything is up; mail survives the failure of any one server.")]
+        "Free/busy fails even if everything is up; calendar mail is returned (non-delivery report) even if "
+            + "everything is up; mail survives the failure of any one server.")]
     public void The_verdict_follows_from_the_requests(string documents, string level, string sentence)
     {
         ReportVerdict verdict = Assert.Single(Of(Sketch.Directory(Two + documents)).Data.Domains).Verdict;
@@ -62,7 +65,8 @@ public sealed class ReportTests
             + "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme, Hub01/Acme, Mail01/Acme | "
             + "doc BTEx; both=DominoB/Acme; at=1; readers=DominoB/Acme, Hub01/Acme")).Data.Domains[0];
         Assert.Equal(
-            "Free/busy, mail, and calendar mail stop if DominoA/Acme is down, for requests from Mail01/Acme.",
+            "Free/busy stops if DominoA/Acme is down, for requests from Mail01/Acme; mail and calendar mail wait if "
+                + "DominoA/Acme is down, for requests from Mail01/Acme.",
             domain.Verdict.Sentence);
     }
 
@@ -244,7 +248,7 @@ public sealed class ReportTests
     public void The_steps_name_the_documents_and_undo_them()
     {
         DirectorySnapshot directory = Sketch.Directory(Repairable);
-        string page = Of(directory).Page;
+        string page = Of(directory, findings: []).Page;
         string steps = Regex.Match(
             page, "<section id=\"steps\".*?</section>", RegexOptions.Singleline).Value;
         Assert.Contains("<h2 id=\"steps-h\">Apply the repair in Domino</h2>", steps);
@@ -256,13 +260,73 @@ public sealed class ReportTests
                 "./Export-NotesDirectory.ps1 names.dxl -Server &lt;server&gt;", "Copy-Item names.dxl backup.dxl",
                 "Repair-CoexistenceConfiguration names.dxl",
                 "Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path changed.dxl -ChangedOnly",
-                "./Import-NotesDirectory.ps1 changed.dxl -Server &lt;server&gt;", "tell router update config",
-                "./Export-NotesDirectory.ps1 now.dxl -Server &lt;server&gt;", "Test-CoexistenceConfiguration now.dxl",
-                "Undo-DirectoryChange names.dxl",
+                "./Import-NotesDirectory.ps1 changed.dxl -Server &lt;server&gt; -WhatIf",
+                "./Import-NotesDirectory.ps1 changed.dxl -Server &lt;server&gt;",
+                "replicate DominoA/Acme names.nsf", "replicate DominoB/Acme names.nsf", "tell router update config",
+                "./Export-NotesDirectory.ps1 DominoA.dxl -Server &#39;DominoA/Acme&#39;",
+                "Get-ForeignDomainDocument DominoA.dxl",
+                "./Export-NotesDirectory.ps1 DominoB.dxl -Server &#39;DominoB/Acme&#39;",
+                "Get-ForeignDomainDocument DominoB.dxl",
+                "./Export-NotesDirectory.ps1 after.dxl -Server &lt;server&gt;",
+                "Compare-ForeignDomainDocument backup.dxl after.dxl", "Test-CoexistenceConfiguration after.dxl",
+                "Register-CoexistenceSchedule -NotesServer &lt;server&gt; -At 02:30 -User",
+                "./Import-NotesDirectory.ps1 &lt;backup&gt; -Server &lt;server&gt;", "Undo-DirectoryChange names.dxl",
                 "Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path undo.dxl -ForeignDomainOnly",
             ],
             Commands(steps));
-        Assert.Equal(6, Regex.Count(steps, "<ol>|</ol>|<li>(?!<code>)") - 2);
+        Assert.Equal(8, Regex.Count(steps, "<li><p>"));
+    }
+
+    [Fact]
+    public void The_steps_contain_corrections_that_the_repair_does_not_make()
+    {
+        DirectorySnapshot directory = AuditSketch.Field("secure.dxl");
+        (ReportData data, string page) = Of(directory, findings: AuditSketch.Review(directory));
+        ReportCorrection correction = Assert.Single(data.Corrections);
+        Assert.StartsWith("CX010 MailFilesDiffer: Run Set-ForeignDomainDocument", correction.Text);
+        Assert.Contains(
+            "Get-ForeignDomainDocument names.dxl | Set-ForeignDomainDocument -CalendarSystem mail.box -PreserveOrder",
+            Commands(page));
+        // The edit adds the field that the repair removes.
+        Assert.True(
+            page.IndexOf("| Set-ForeignDomainDocument", StringComparison.Ordinal)
+                < page.IndexOf("<code>Repair-CoexistenceConfiguration names.dxl", StringComparison.Ordinal));
+    }
+
+    // VD5: the figure that people see first includes the connections to Exchange.
+    [Fact]
+    public void The_large_figure_includes_the_connections_and_the_small_one_is_the_share_of_the_repair()
+    {
+        string page = Of(AuditSketch.Field("secure.dxl")).Page;
+        Assert.Contains("<dd class=\"state\">\u26A0 17 h 31 min \u2192 8 h 46 min</dd>", page);
+        Assert.Contains(
+            "<dd>of which due to server failures: 8 h 46 min \u2192 32 s, changed by the repair</dd>", page);
+        Assert.Contains("<dd class=\"state\">\u2713 8 h 46 min</dd>", page);
+        Assert.Contains("<dd>of which due to server failures: 32 s, unchanged by the repair</dd>", page);
+        Assert.Contains("each connection of a coexistence server to Exchange is up 99.9% of the time", page);
+    }
+
+    [Fact]
+    public void The_page_states_who_is_affected_the_direction_and_the_age_of_the_directory()
+    {
+        DirectorySnapshot directory = AuditSketch.Field("secure.dxl");
+        string page = Of(directory, findings: AuditSketch.Review(directory)).Page;
+        Assert.Contains(
+            "Notes users whose server is Hub01/Srv/Contoso, Hub02/Srv/Contoso, Mail01/Srv/Contoso and 3 more.", page);
+        Assert.Contains("It does not examine requests in the other direction, from Exchange to Domino.", page);
+        Assert.Contains("newest change of a Foreign Domain document <time>2025-03-10 08:30:00 UTC</time>", page);
+        Assert.DoesNotContain("exported", Regex.Match(page, "<header>.*?</header>", RegexOptions.Singleline).Value);
+        Assert.Contains("<span class=\"tag failing\">\u2715 Error, latent</span>", page);
+    }
+
+    [Fact]
+    public void The_legend_explains_every_status_and_every_rule_of_a_trace()
+    {
+        foreach (Type statuses in new[] { typeof(FreeBusyStatus), typeof(MailStatus) })
+            Assert.All(Enum.GetNames(statuses), name => Assert.NotNull(ReportLegend.OfStatus(name)));
+        IEnumerable<string> rules = typeof(Rule).GetFields().Select(field => field.GetValue(null)).OfType<Rule>()
+            .Select(rule => rule.Id).Where(id => id.StartsWith("CC") || id.StartsWith("RT"));
+        Assert.All(rules, id => Assert.NotNull(ReportLegend.OfRule(id)));
     }
 
     // Without -Domain, the commands would change documents that the report does not mention.
@@ -271,7 +335,8 @@ public sealed class ReportTests
     {
         DirectorySnapshot directory = Sketch.Directory(Repairable);
         IEnumerable<string> commands = Commands(Of(directory, wanted: name => name != "BTEx").Page)
-            .Where(command => command.Contains("-Domain ", StringComparison.Ordinal));
+            .Where(command => command.Contains("-Domain ", StringComparison.Ordinal)
+                && command.Contains("names.dxl", StringComparison.Ordinal));
         Assert.Equal(
             [
                 "Repair-CoexistenceConfiguration names.dxl -Domain &#39;O&#39;&#39;Neil&#39;",
@@ -344,12 +409,12 @@ public sealed class ReportTests
     }
 
     private static DomainVisibility View(DirectorySnapshot directory, string domain) => new(
-        directory.Unordered.Where(document => DomainName.Same(document.Domain, domain)), new AccessEvaluator(
+        directory.Unordered.Where(document => DomainName.Same(document.Domain, domain)), AccessEvaluator.Of(
             directory), OrderBy.Modified);
 
     private static (ReportData Data, string Page) Of(
         DirectorySnapshot directory, DateTimeOffset? written = null, int? order = null,
-        Func<string, bool>? wanted = null)
+        Func<string, bool>? wanted = null, IReadOnlyList<CoexistenceFinding>? findings = null)
     {
         wanted ??= _ => true;
         var audit = new DirectoryAudit(directory);
@@ -365,7 +430,7 @@ public sealed class ReportTests
                     .Select(domain => View(directory, domain.Name)),
             ],
             Origins = Origins(directory),
-            Findings =
+            Findings = findings ??
             [
                 .. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None)
                     .Where(finding => finding.Outcome == FindingOutcome.Fail),

@@ -113,7 +113,7 @@ public class AccessTests
         DirectorySnapshot snapshot =
             Sketch.Directory($"{NoServers} acl -Default-: reader | doc BTEx; both=DominoA/Mail/Acme{items}");
         Assert.True(isRestricted == snapshot.Unordered[0].IsRestricted, name);
-        var evaluator = new AccessEvaluator(snapshot);
+        var evaluator = AccessEvaluator.Of(snapshot);
         AccessDecision decision = evaluator.Decide(new NotesName(Asked), snapshot.Unordered[0]);
         Assert.Equal(decision.CanRead, evaluator.CanRead(new NotesName(Asked), snapshot.Unordered[0]));
         Assert.Equal(!isRestricted, decision.CanRead);
@@ -139,28 +139,28 @@ public class AccessTests
     [InlineData("the nearest organisation", "", "*/Mail/Acme", "DominoA/Mail/Acme as */Mail/Acme")]
     [InlineData("the farthest organisation, canonical", "", "*/O=Acme", "DominoA/Mail/Acme as */Acme")]
     [InlineData("everybody", "", "*", "DominoA/Mail/Acme as *")]
-    [InlineData("a group", "group G = DominoA/Mail/Acme", "G", "DominoA/Mail/Acme in G")]
+    [InlineData("a group", "group G = DominoA/Mail/Acme", "G", "DominoA/Mail/Acme > G")]
     [InlineData(
         "a group in a group", "group Mail Servers (4) = DominoA/Mail/Acme | group Servers Only (4) = Mail Servers",
         "Servers Only",
-        "DominoA/Mail/Acme in Mail Servers in Servers Only")]
-    [InlineData("a group that holds the common name", "group G = DominoA", "G", "DominoA/Mail/Acme as DominoA in G")]
-    [InlineData("a group that holds a wildcard", "group G = */Mail/Acme", "G", "DominoA/Mail/Acme as */Mail/Acme in G")]
+        "DominoA/Mail/Acme > Mail Servers > Servers Only")]
+    [InlineData("a group that holds the common name", "group G = DominoA", "G", "DominoA/Mail/Acme as DominoA > G")]
+    [InlineData("a group that holds a wildcard", "group G = */Mail/Acme", "G", "DominoA/Mail/Acme as */Mail/Acme > G")]
     [InlineData(
         "a group of a hierarchical name, canonical", "group CN=Servers/O=Acme = DominoA/Mail/Acme", "servers/acme",
-        "DominoA/Mail/Acme in Servers/Acme")]
-    [InlineData("a group for access control lists", "group G (2) = DominoA/Mail/Acme", "g", "DominoA/Mail/Acme in G")]
-    [InlineData("a group of many purposes", "group G (0) = DominoA/Mail/Acme", "G", "DominoA/Mail/Acme in G")]
+        "DominoA/Mail/Acme > Servers/Acme")]
+    [InlineData("a group for access control lists", "group G (2) = DominoA/Mail/Acme", "g", "DominoA/Mail/Acme > G")]
+    [InlineData("a group of many purposes", "group G (0) = DominoA/Mail/Acme", "G", "DominoA/Mail/Acme > G")]
     [InlineData(
         "a group in a cycle", "group A = B | group B = A, C | group C = B, DominoA/Mail/Acme", "A",
-        "DominoA/Mail/Acme in C in B in A")]
-    [InlineData("a group that holds itself", "group A = A, DominoA/Mail/Acme", "A", "DominoA/Mail/Acme in A")]
+        "DominoA/Mail/Acme > C > B > A")]
+    [InlineData("a group that holds itself", "group A = A, DominoA/Mail/Acme", "A", "DominoA/Mail/Acme > A")]
     [InlineData(
         "a role of the entry for the server", "acl DominoA/Mail/Acme: reader [R]", "[R]", "DominoA/Mail/Acme with [R]")]
     [InlineData(
         "a role of its group's entry, beside its own",
         "group G = DominoA/Mail/Acme | acl DominoA/Mail/Acme: reader | acl G: manager [R]",
-        "[R]", "DominoA/Mail/Acme in G with [R]")]
+        "[R]", "DominoA/Mail/Acme > G with [R]")]
     [InlineData(
         "a role of a wildcard's entry", "acl */Acme: reader [R]", "[R]", "DominoA/Mail/Acme as */Acme with [R]")]
     [InlineData(
@@ -211,13 +211,13 @@ public class AccessTests
             $"{NoServers} acl -Default-: reader | group G0 = DominoA/Mail/Acme | {groups} | doc BTEx; "
                 + "both=DominoB/Acme; readers=G200");
         Assert.True(decision.CanRead);
-        Assert.StartsWith("DominoA/Mail/Acme in G0 in G1 in G2 ", decision.Via);
-        Assert.EndsWith(" in G199 in G200", decision.Via);
+        Assert.StartsWith("DominoA/Mail/Acme > G0 > G1 > G2 ", decision.Via);
+        Assert.EndsWith(" > G199 > G200", decision.Via);
     }
 
     [Theory]
-    [InlineData("[netmodifier]", "DominoA/Mail/Acme in Servers with [NetModifier]")]
-    [InlineData("SERVERS", "DominoA/Mail/Acme in Servers")]
+    [InlineData("[netmodifier]", "DominoA/Mail/Acme > Servers with [NetModifier]")]
+    [InlineData("SERVERS", "DominoA/Mail/Acme > Servers")]
     [InlineData("*/acme", "DominoA/Mail/Acme as */Acme")]
     public void AC4_the_chain_spells_names_as_the_directory_does(string entry, string via)
     {
@@ -243,7 +243,7 @@ public class AccessTests
                 NoServers + "acl -Default-: reader | "
                 + string.Join(" | ", members.Select((list, i) => $"group G{i} = {string.Join(", ", list)}"))
                 + string.Concat(members.Select((_, i) => $" | doc BTEx; both=DominoB/Acme; readers=G{i}")));
-            var evaluator = new AccessEvaluator(snapshot);
+            var evaluator = AccessEvaluator.Of(snapshot);
             for (int target = 0; target < Groups; target++)
             {
                 string? chain = ChainTo($"G{target}", members);
@@ -268,7 +268,7 @@ public class AccessTests
         {
             for (int i = 0; i < members.Length; i++)
             {
-                string chain = $"{member.Chain} in G{i}";
+                string chain = $"{member.Chain} > G{i}";
                 if (!members[i].Contains(member.Name) || !known.Add($"G{i}"))
                     continue;
                 if (target == $"G{i}")
@@ -313,7 +313,7 @@ public class AccessTests
         AccessDecision decision = Decide(
             "server DominoA/Mail/Acme | doc BTEx; both=DominoB/Acme; readers=DominoB/Acme; authors=[NetModifier]");
         Assert.True(decision.CanRead);
-        Assert.Equal("DominoA/Mail/Acme in LocalDomainServers with [NetModifier]", decision.Via);
+        Assert.Equal("DominoA/Mail/Acme > LocalDomainServers with [NetModifier]", decision.Via);
         Assert.Equal(["DefaultAcl", "DefaultLocalDomainServers"], decision.Assumptions);
     }
 
@@ -369,7 +369,7 @@ public class AccessTests
     }
 
     [Theory]
-    [InlineData("mixedgroup", "DominoA/Mail/Acme in DominoA with [R]")]
+    [InlineData("mixedgroup", "DominoA/Mail/Acme > DominoA with [R]")]
     [InlineData("server", "DominoA/Mail/Acme as DominoA with [R]")]
     public void AC8_a_name_that_is_a_group_too_matches_by_its_type(string type, string via)
     {
@@ -395,7 +395,7 @@ public class AccessTests
         DirectorySnapshot snapshot = Sketch.Directory(
             $"{NoServers} group Admins = Ada Admin/Acme | acl {entry} ({type}): editor | acl -Default-: reader | doc "
                 + "BTEx; both=x/Acme");
-        var access = new AccessEvaluator(snapshot);
+        var access = AccessEvaluator.Of(snapshot);
         var ada = new NotesName("Ada Admin/Acme");
         Assert.Equal(
             matches ? AccessLevel.Editor : AccessLevel.Reader, access.Decide(
@@ -419,7 +419,7 @@ public class AccessTests
             "server Hub01/Acme | group LocalDomainServers (0) = Local/Acme | group Servers Only (4) = Member/Acme | "
             + "group Admins (0) = Ada Admin/Acme | acl Typed/Acme (server): reader | acl Ada Admin/Acme (person): "
             + "reader | doc BTEx; both=x/Acme");
-        Assert.Equal(kind, new AccessEvaluator(snapshot).KindOf(new NotesName(name)).ToString());
+        Assert.Equal(kind, AccessEvaluator.Of(snapshot).KindOf(new NotesName(name)).ToString());
     }
 
     [Fact]
@@ -428,11 +428,11 @@ public class AccessTests
         DirectorySnapshot snapshot = Sketch.Directory(
             $"{NoServers} group Inner (4) = Hub01/Acme | group Outer (4) = Inner | acl Inner (servergroup): reader | "
                 + "acl -Default-: noaccess | doc BTEx; both=x/Acme; readers=Outer");
-        var access = new AccessEvaluator(snapshot);
+        var access = AccessEvaluator.Of(snapshot);
         AccessDecision decision = access.Decide(
             new NotesName("Inner"), snapshot.Unordered[0], access.KindOf(new NotesName("Inner")));
         Assert.True(decision.CanRead);
-        Assert.Equal("Inner in Outer", decision.Via);
+        Assert.Equal("Inner > Outer", decision.Via);
         // A server of that name is not in the group.
         Assert.Equal(AccessLevel.NoAccess, access.LevelOf(new NotesName("Inner")));
     }
@@ -446,7 +446,7 @@ public class AccessTests
             "group LocalDomainServers (0) = Ada Admin/Acme | doc BTEx; both=x/Acme");
         Assert.Equal(
             AccessLevel.Author,
-            new AccessEvaluator(snapshot).Decide(
+            AccessEvaluator.Of(snapshot).Decide(
                 new NotesName("Ada Admin/Acme"), snapshot.Unordered[0], ReaderKind.Person).Level);
     }
 
@@ -470,13 +470,14 @@ public class AccessTests
             new("-Default-", AccessLevel.Reader, [], isDefault: true), new(
                 Asked, AccessLevel.NoAccess, [], isDefault: true),
         ];
-        Assert.Equal(AccessLevel.Reader, AccessControlList.LevelOf(server, entries));
+        Assert.Equal(AccessLevel.Reader, LevelOf(entries));
         Assert.Equal(
             AccessLevel.NoAccess,
-            AccessControlList.LevelOf(
-                server,
-                [new("*", AccessLevel.Reader, [], isDefault: false), new(
-                    Asked, AccessLevel.NoAccess, [], isDefault: false)]));
+            LevelOf([new("*", AccessLevel.Reader, [], isDefault: false), new(
+                Asked, AccessLevel.NoAccess, [], isDefault: false)]));
+
+        AccessLevel LevelOf(AccessControlEntry[] list) => AccessControlList.LevelOf(
+            server, new NotesName(server.CommonName), list, ReaderKind.Server);
     }
 
     [Fact]
@@ -484,10 +485,10 @@ public class AccessTests
     {
         DirectorySnapshot snapshot = Sketch.Directory(
             $"{NoServers} group G = {Asked} | acl -Default-: reader | doc BTEx; both=DominoB/Acme; readers=G");
-        var evaluator = new AccessEvaluator(snapshot);
+        var evaluator = AccessEvaluator.Of(snapshot);
         var reader = new DocumentReader(
             snapshot.Unordered[0], new NotesName(Asked), evaluator.Decide(new NotesName(Asked), snapshot.Unordered[0]));
-        Assert.Equal("DominoA/Mail/Acme can read BTEx (DominoB/Acme) (DominoA/Mail/Acme in G)", reader.ToString());
+        Assert.Equal("DominoA/Mail/Acme can read BTEx (DominoB/Acme) (DominoA/Mail/Acme > G)", reader.ToString());
         Assert.Equal("G", reader.Entry);
         Assert.Equal("AC5", reader.Rule);
     }
@@ -499,7 +500,7 @@ public class AccessTests
     private static AccessDecision Decide(string directory, string server = Asked)
     {
         DirectorySnapshot snapshot = Sketch.Directory(directory);
-        var evaluator = new AccessEvaluator(snapshot);
+        var evaluator = AccessEvaluator.Of(snapshot);
         AccessDecision decision = evaluator.Decide(new NotesName(server), snapshot.Unordered[0]);
         Assert.Equal(decision.CanRead, evaluator.CanRead(new NotesName(server), snapshot.Unordered[0]));
         ForeignDomainDocument ofAnother = new DirectorySnapshot(snapshot.Content).Unordered[0];

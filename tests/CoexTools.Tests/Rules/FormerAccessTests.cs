@@ -73,7 +73,7 @@ public sealed class FormerAccessTests
     private static string Assumptions(
         DirectorySnapshot directory, string before, string network, params ServerReplica[] replicas)
     {
-        var access = new AccessEvaluator(directory);
+        var access = AccessEvaluator.Of(directory);
         var view = new DomainVisibility(directory.Unordered, access, OrderBy.Modified, replicas: replicas)
         {
             FormerAccess = new FormerAccess(access, Sketch.Directory(before)),

@@ -18,9 +18,9 @@ public sealed class PathTextTests
     [InlineData(Both, "A/Acme", "", "A/Acme > Exchange: answered")]
     [InlineData(Both, "Hub/Acme", "http=A/Acme", "Hub/Acme > A/Acme > Exchange (HTTP down): not reached")]
     [InlineData(Both, "Hub/Acme", "busy=A/Acme", "Hub/Acme > A/Acme (busy): timed out")]
-    [InlineData(Both, "Hub/Acme", "down=A/Acme", "Hub/Acme > B/Acme > A/Acme (down): not relayed")]
-    [InlineData(Both, "Hub/Acme", "link=Hub/Acme~A/Acme", "Hub/Acme > B/Acme > A/Acme: not relayed")]
-    [InlineData(Both, "B/Acme", "link=B/Acme~A/Acme", "B/Acme > A/Acme (link down): not relayed")]
+    [InlineData(Both, "Hub/Acme", "down=A/Acme", "Hub/Acme > B/Acme: not relayed to A/Acme (down)")]
+    [InlineData(Both, "Hub/Acme", "link=Hub/Acme~A/Acme", "Hub/Acme > B/Acme: not relayed to A/Acme")]
+    [InlineData(Both, "B/Acme", "link=B/Acme~A/Acme", "B/Acme: not relayed to A/Acme (link down)")]
     [InlineData(
         Both, "Hub/Acme", "down=A/Acme; link=Hub/Acme~B/Acme",
         "Hub/Acme > A/Acme (down), B/Acme (link down): unreachable")]
@@ -85,11 +85,14 @@ public sealed class PathTextTests
         Assert.Equal(directory.Unordered[0].UniversalId, former[0].UniversalId);
         int read = 0;
         var view = new DomainVisibility(
-            directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified, former: () =>
+            directory.Unordered, Access.AccessEvaluator.Of(directory), OrderBy.Modified)
+        {
+            Former = () =>
             {
                 read++;
                 return new FormerDocuments(former);
-            });
+            },
+        };
         FreeBusyPathResult result = Requests.FreeBusy(view, origin, Sketch.Network(network));
         Assert.Equal(0, read);
         Assert.Equal(assumption, string.Join("; ", result.Assumption));
@@ -100,12 +103,14 @@ public sealed class PathTextTests
     {
         DirectorySnapshot directory = Sketch.Directory(Servers + Own);
         var view = new DomainVisibility(
-            directory.Unordered, new Access.AccessEvaluator(
-                directory), OrderBy.Modified, former: () => new FormerDocuments([], IsUnreadable: true));
+            directory.Unordered, Access.AccessEvaluator.Of(directory), OrderBy.Modified)
+        {
+            Former = () => new FormerDocuments([], IsUnreadable: true),
+        };
         Assert.Equal(["JournalUnreadable"], Requests.FreeBusy(view, "A/Acme", NetworkState.AllUp).Assumption);
         Assert.Empty(
             Requests.FreeBusy(
-                new DomainVisibility(directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified),
+                new DomainVisibility(directory.Unordered, Access.AccessEvaluator.Of(directory), OrderBy.Modified),
                 "A/Acme",
                 NetworkState.AllUp).Assumption);
     }
@@ -120,7 +125,7 @@ public sealed class PathTextTests
         IReadOnlyList<ForeignDomainDocument> replica = Sketch.Directory(
             Servers + "doc BTEx; mail=A/Acme | doc BTEx; mail=B/Acme").Unordered;
         DomainVisibility view = new DomainVisibility(
-            directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified)
+            directory.Unordered, Access.AccessEvaluator.Of(directory), OrderBy.Modified)
             .With(
                 [.. Sketch.List(servers)
                     .Select(server => new ServerReplica(new NotesName(server), "replica.dxl", replica))]);

@@ -14,7 +14,7 @@ internal static class Requests
     {
         var request = new Request(view, service, new NotesName(origin));
         Outcome outcome = request.Run(network);
-        Assert.Equal(outcome, request.Run(network, new Trace(view)));
+        Assert.Equal(outcome, request.Run(network, new TraceRecorder(view)));
         return outcome;
     }
 

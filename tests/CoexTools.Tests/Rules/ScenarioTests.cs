@@ -57,7 +57,7 @@ public class ScenarioTests
     {
         var snapshot = new DirectorySnapshot(new DxlReader(Path.Combine(Folder, file))
             .Read(FieldMap.Default, problem => throw problem, CancellationToken.None));
-        return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
+        return new DomainVisibility(snapshot.Unordered, AccessEvaluator.Of(snapshot), OrderBy.Modified);
     }
 
     private static IEnumerable<NotesName> Names(string cell) => Cells(cell).Select(name => new NotesName(name));

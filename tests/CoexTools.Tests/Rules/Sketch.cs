@@ -54,7 +54,7 @@ internal static class Sketch
             new(
                 snapshot.Unordered.Where(
                     document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)),
-                new AccessEvaluator(snapshot),
+                AccessEvaluator.Of(snapshot),
                 orderBy);
 
     /// <summary>

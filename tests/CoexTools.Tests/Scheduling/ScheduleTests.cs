@@ -23,9 +23,11 @@ public sealed class ScheduleTests : IDisposable
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Units_pass_systemd_analyze_verify(bool isUser)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public async Task Units_pass_systemd_analyze_verify(bool isUser, bool usesCredential)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
         string program = Path.Combine(_folder, "the 50% $ program");
@@ -33,7 +35,10 @@ public sealed class ScheduleTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         List<string> paths = Write(
-            new ScheduledRun("CoexTools-Repair", program, SpecialArguments, new TimeSpan(2, 30, 0), isUser));
+            new ScheduledRun("CoexTools-Repair", program, SpecialArguments, new TimeSpan(2, 30, 0), isUser)
+            {
+                UsesCredential = usesCredential,
+            });
 
         var start = new ProcessStartInfo(
             "/usr/bin/systemd-analyze", [isUser ? "--user" : "--system", "verify", "--man=no", .. paths])
@@ -85,15 +90,16 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void The_task_definition_conforms_to_the_schema(bool isUser)
+    [InlineData(true, @"ACME\ada")]
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    public void The_task_definition_conforms_to_the_schema(bool isUser, string? user)
     {
         string[] arguments = [.. SpecialArguments.Where(text => !text.Contains('\n'))];
         var run = new ScheduledRun(
             "Nightly", @"C:\Program Files\PowerShell\7\pwsh.exe", arguments, new TimeSpan(2, 30, 0), isUser);
         List<string> paths = ScheduleStore.Write(
-            "Nightly", [WindowsTask.Of(run, @"ACME\ada")], _folder, replace: false);
+            "Nightly", [WindowsTask.Of(run, user)], _folder, replace: false);
         byte[] bytes = File.ReadAllBytes(paths[0]);
         Assert.Equal([0xFF, 0xFE], bytes[..2]); // schtasks requires UTF-16 with a byte order mark.
 

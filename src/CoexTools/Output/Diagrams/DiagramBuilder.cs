@@ -108,7 +108,7 @@ internal sealed class DiagramBuilder
             // An origin that asks Exchange itself is a coexistence server.
             IEnumerable<NotesName> passed =
                 paths.SelectMany(path => path.Stations.IsAtExchange && path.Stations.Servers.Count == 1
-                    ? path.Results.Select(result => result.From)
+                    ? path.From
                     : path.Stations.Servers.Skip(1)).Select(server => new NotesName(server));
             IEnumerable<NotesName> unreached = paths.SelectMany(path => path.Stations.Unreached)
                 .Select(server => new NotesName(server.Server));
@@ -134,11 +134,10 @@ internal sealed class DiagramBuilder
             Dictionary<NotesName, int> pathOf = [];
             foreach (RequestPath path in paths)
             {
-                foreach (PathResult result in path.Results)
-                    pathOf[new NotesName(result.From)] = path.Number;
+                foreach (string origin in path.From)
+                    pathOf[new NotesName(origin)] = path.Number;
             }
-            IEnumerable<NotesName> origins = paths.SelectMany(path => path.Results)
-                .Select(result => new NotesName(result.From))
+            IEnumerable<NotesName> origins = paths.SelectMany(path => path.From).Select(origin => new NotesName(origin))
                 .Concat(rows.SelectMany(row => row.Servers)).Distinct().Where(server => !_ids.ContainsKey(server));
             foreach (IGrouping<(int Path, int Row), NotesName> same in origins.GroupBy(
                 server => (Find(pathOf, server), Find(rowOf, server))))
@@ -205,7 +204,7 @@ internal sealed class DiagramBuilder
         {
             PathStations stations = path.Stations;
             List<NotesName> servers = [.. stations.Servers.Select(server => new NotesName(server))];
-            List<string> starts = [.. path.Results.Select(result => IdOf(new NotesName(result.From))).Distinct()];
+            List<string> starts = [.. path.From.Select(origin => IdOf(new NotesName(origin))).Distinct()];
             foreach (string start in starts)
             {
                 NotesOf(start).Add(new DiagramNote($"Path {path.Number} starts here"));

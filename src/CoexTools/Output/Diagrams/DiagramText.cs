@@ -40,7 +40,7 @@ internal static class DiagramText
         yield return $"{panel.Heading}.";
         foreach (RequestPath path in panel.Paths)
         {
-            yield return $"Path {path.Number}: {path.Route}: {path.Stations.Ending}.";
+            yield return $"Path {path.Number}: {path.Route}: {path.Stations.RouteEnding}.";
             yield return path.Result.Reason;
         }
         if (panel.Table is not { } table)

@@ -18,48 +18,53 @@ internal static class PathTree
     {
         PathResult result = path.Result;
         string heading = $"{result.Service.Described()} for {result.Domain} "
-            + $"from {path.Origins(MostInHeading)}: {path.Stations.Ending}";
-        IEnumerable<string> drawn = ConsoleText.Wrap(heading);
+            + $"from {InHeading(path)}: {path.Stations.Ending}";
+        IEnumerable<string> drawn = TerminalText.Wrap(heading);
         string indent = "";
         int step = 0;
         for (int i = 0; i < path.Stations.Servers.Count; i++)
         {
             string server = path.Stations.Servers[i];
-            string name = i == 0 ? Origins(path) : server;
+            string name = i == 0 ? path.Origins(MostOrigins) : server;
             if (i == path.Stations.Servers.Count - 1 && path.Stations.State is { } state && !path.Stations.IsAtExchange)
                 name += $" ({state})";
             string branch = i == 0 ? "" : lines.Last;
             drawn = drawn.Concat(
-                ConsoleText.Wrap(name, indent + branch, indent + ConsoleText.Blank(branch)));
+                TerminalText.Wrap(name, indent + branch, indent + TerminalText.Blank(branch)));
             if (i > 0)
-                indent += ConsoleText.Blank(branch);
+                indent += TerminalText.Blank(branch);
             for (; step < result.Hop.Count && result.Hop[step].Server == server; step++)
             {
                 Hop hop = result.Hop[step];
                 string start = $"{indent}{lines.Down}{hop.Rule}  ";
-                string next = indent + lines.Down + ConsoleText.Blank(hop.Rule + "  ");
-                drawn = drawn.Concat(ConsoleText.Wrap(hop.Described, start, next));
+                string next = indent + lines.Down + TerminalText.Blank(hop.Rule + "  ");
+                drawn = drawn.Concat(TerminalText.Wrap(hop.Described, start, next));
             }
         }
         List<string> ends =
             [.. path.Stations.Unreached.Select(server => $"{server.Server} ({server.State ?? "not asked"})")];
         if (path.Stations.IsAtExchange)
             ends.Add("Exchange" + (path.Stations.State is null ? "" : $" ({path.Stations.State})"));
-        string[] advice = result.Recommendation is { } recommendation ? [recommendation] : [];
-        string[] texts = [.. ends, $"{result.StatusName}: {result.Reason}", .. advice];
-        // The recommendation belongs to the reason.
+        string[] advice = path.Recommendation is { } recommendation ? [recommendation] : [];
+        string[] texts = 
+        [
+            .. ends, $"{result.StatusName}: {result.Reason}", .. path.Results.SelectMany(one => one.Doubts).Distinct(),
+            .. advice,
+        ];
+        // The doubts and the recommendation belong to the reason.
         int leaves = ends.Count + 1;
         for (int i = 0; i < texts.Length; i++)
         {
             string branch = i < leaves - 1 ? lines.Branch : i == leaves - 1
-                ? lines.Last : ConsoleText.Blank(lines.Last);
-            string next = i < leaves - 1 ? lines.Down : ConsoleText.Blank(lines.Last);
-            drawn = drawn.Concat(ConsoleText.Wrap(texts[i], indent + branch, indent + next));
+                ? lines.Last : TerminalText.Blank(lines.Last);
+            string next = i < leaves - 1 ? lines.Down : TerminalText.Blank(lines.Last);
+            drawn = drawn.Concat(TerminalText.Wrap(texts[i], indent + branch, indent + next));
         }
         return drawn;
     }
 
-    private static string Origins(RequestPath path) => path.OriginCount > MostInHeading
-        ? $"{path.OriginCount} servers: {path.Origins(MostOrigins)}"
-        : path.Origins(MostOrigins);
+    // The names of many origins stand only where the path begins.
+    private static string InHeading(RequestPath path) => path.OriginCount > MostInHeading
+        ? $"{path.OriginCount} servers"
+        : path.Origins(MostInHeading);
 }

@@ -15,18 +15,18 @@ internal static class ReaderGrid
     /// <param name="lines">The characters for lines.</param>
     public static IEnumerable<string> Draw(ReaderTable table, LineSet lines)
     {
-        IEnumerable<string> drawn = ConsoleText.Wrap($"Who can read the documents for {table.Domain}");
+        IEnumerable<string> drawn = TerminalText.Wrap($"Who can read the documents for {table.Domain}");
         foreach (TableDocument document in table.Documents)
         {
             string start = $"  {document.Number,3}  ";
             drawn = drawn.Concat(
-                ConsoleText.Wrap($"{document.Document}, {document.Detail}", start, ConsoleText.Blank(start)));
+                TerminalText.Wrap($"{document.Document}, {document.Detail}", start, TerminalText.Blank(start)));
         }
         List<List<string>> names = [.. table.Rows.Select(row => Names(row))];
         int nameWidth = names.SelectMany(name => name).Append("Server").Max(line => line.Length);
         // With the entries if they all fit, else only yes and no.
         bool hasRoom = nameWidth + 4
-            + table.Documents.Sum(document => WidthOf(table, document, withEntries: true) + 3) <= ConsoleText.Width;
+            + table.Documents.Sum(document => WidthOf(table, document, withEntries: true) + 3) <= TerminalText.Width;
         int at = 0;
         while (at < table.Documents.Count)
         {
@@ -38,7 +38,7 @@ internal static class ReaderGrid
                 at++;
             }
             while (at < table.Documents.Count
-                && width + WidthOf(table, table.Documents[at], hasRoom) + 3 <= ConsoleText.Width);
+                && width + WidthOf(table, table.Documents[at], hasRoom) + 3 <= TerminalText.Width);
             drawn = drawn.Concat(
                 Block(table, names, nameWidth, [.. table.Documents.Skip(first).Take(at - first)], hasRoom, lines));
         }
@@ -87,6 +87,6 @@ internal static class ReaderGrid
     {
         string names = NameList.Within(
             [.. row.Servers.Select(server => VisibleText.Of(server.Abbreviated).Replace(' ', NoBreak))], MostNames);
-        return [.. ConsoleText.Wrap(names, width: WidestName).Select(line => line.Replace(NoBreak, ' '))];
+        return [.. TerminalText.Wrap(names, width: WidestName).Select(line => line.Replace(NoBreak, ' '))];
     }
 }

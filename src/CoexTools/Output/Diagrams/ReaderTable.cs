@@ -19,8 +19,8 @@ internal sealed record ReaderTable(string Domain, IReadOnlyList<TableDocument> D
     /// <param name="documents">Its documents that take part.</param>
     public static IEnumerable<ReaderTable> Of(DirectorySnapshot directory, IEnumerable<ForeignDomainDocument> documents)
     {
-        var access = new AccessEvaluator(directory);
-        return DomainName.Of(documents)
+        var access = AccessEvaluator.Of(directory);
+        return ForeignDomain.ByName(documents)
             .Select(domain => Of(new DomainVisibility(domain.Documents, access, OrderBy.Modified), access));
     }
 

@@ -23,7 +23,9 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
     /// <summary>Gets the stations in words, with the full names of servers.</summary>
     public string Route => Stations.Route(Origins(3));
 
-    private List<string> From => [.. Results.Select(result => result.From).Distinct(StringComparer.OrdinalIgnoreCase)];
+    /// <summary>Gets the origins.</summary>
+    public IReadOnlyList<string> From { get; } =
+        [.. Results.SelectMany(result => result.Origin).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Returns the paths of results for one service in one domain.</summary>
     /// <param name="results">The results.</param>
@@ -36,6 +38,9 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
                 index + 1, [.. same.Select(one => one.Result)], same.First().Stations)),
     ];
 
+    /// <summary>Gets what to do, for all origins; null if there is nothing to do.</summary>
+    public string? Recommendation => Result.RecommendationFor(From);
+
     /// <summary>Gets the number of origins.</summary>
     public int OriginCount => From.Count;
 
@@ -45,7 +50,8 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
     private static string Key(PathResult result, PathStations stations, bool withSteps)
     {
         IEnumerable<string> steps = withSteps
-            ? result.Hop.Select(hop => $"{(hop.Server == result.From ? "" : hop.Server)}{hop.Rule}{hop.Decision}")
+            ? result.Hop.Select(hop => $"{(hop.Server == result.From ? "" : hop.Server)}{hop.Rule}{hop.Decision}"
+                + $" {hop.Document} {hop.Basis} {hop.LastSave}")
             : [];
         return string.Join(
             Separator,

@@ -270,7 +270,7 @@ internal sealed class SvgWriter
         Paragraph(
             ending + VisibleText.Of(path.Result.Reason), DiagramLayout.NoteSize, path.IsReached
                 ? "ct-good" : "ct-problem", isBold: true);
-        if (path.Result.Recommendation is { } recommendation)
+        if (path.Recommendation is { } recommendation)
             Paragraph(VisibleText.Of(recommendation), DiagramLayout.NoteSize, "");
         _y += 6;
     }

@@ -55,6 +55,15 @@ internal sealed record FindingRun(DateTimeOffset Time, string Version)
     /// <summary>Gets the state after the repair, for metrics; null if it is not known.</summary>
     public FindingRun? AfterRepair { get; init; }
 
+    /// <summary>Gets the state before the repair, for metrics; null if it is not known.</summary>
+    public FindingRun? BeforeRepair { get; init; }
+
+    /// <summary>Gets how the run left its sources, for metrics; null if it is not known.</summary>
+    public CoexistenceRunState? State { get; init; }
+
+    /// <summary>Gets the metrics in the file that is replaced.</summary>
+    public FormerMetrics Former { get; init; } = FormerMetrics.None;
+
     /// <summary>
     /// Returns whether a finding belongs in the file: what is wrong, what was accepted, and what could not be checked
     /// always does.

@@ -47,7 +47,7 @@ internal static class FindingText
     public static string Acceptance(CoexistenceFinding finding)
     {
         string acceptance = VisibleText.Of(finding.Evidence.FirstOrDefault() ?? "accepted");
-        return $"{acceptance.Substring(0, 1).ToUpperInvariant()}{acceptance.Substring(1)}. {Reason(finding)}";
+        return $"{FirstLetter.ToUpper(acceptance)}. {Reason(finding)}";
     }
 
     /// <summary>Everything about a finding, one thought a line.</summary>

@@ -62,7 +62,7 @@ internal static class SarifWriter
 
     private static CheckedFile File(FindingRun run, string path) =>
         run.Files.TryGetValue(path, out CheckedFile? file)
-            ? file : CheckedFiles.Describe(path, path, Path.DirectorySeparatorChar == '\\');
+            ? file : CheckedFile.Describe(path, path, Path.DirectorySeparatorChar == '\\');
 
     private static JsonObject Roots() => new()
     {

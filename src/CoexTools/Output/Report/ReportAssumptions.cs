@@ -35,7 +35,7 @@ internal static class ReportAssumptions
             "The documents spell the name of the domain differently. The router distinguishes uppercase and "
                 + "lowercase; the prediction does not.",
         [ReplicaDifference.StaleCopy] = "A server can still have a copy of a document that it can no longer read. "
-            + "Replication does not remove it.",
+            + "Replication is assumed not to remove it.",
         [ReplicaDifference.ReplicaOrder] = "The replica of a server sorts the documents differently.",
         [ReplicaDifference.MissingCopy] = "A server can read a document, but does not have it, or might not have it.",
         [ReplicaDifference.ReplicaDiffers] = "The replica of a server differs from the directory.",
@@ -54,6 +54,7 @@ internal static class ReportAssumptions
     [
         "Whether the export is complete and current. Every answer is about the file, not about a running server.",
         "What the replicas of the directory on other servers contain, unless you specify them.",
+        "Requests from Exchange to Domino. The report is about requests from Notes users to Exchange.",
         "What is up and what is down. The report predicts what happens in each outage.",
         "Whether Exchange itself answers. A request counts as successful when it reaches Exchange.",
         "How often servers really fail. The availability is computed from the numbers that you specify, or 99.9 "

@@ -1,3 +1,5 @@
+using CoexTools.Simulation;
+
 namespace CoexTools.Output.Report;
 
 /// <summary>The availability of a service.</summary>
@@ -14,6 +16,15 @@ internal sealed record ReportAvailability(
     /// former report.
     /// </summary>
     public double? HoursWithConnections { get; init; }
+
+    /// <summary>
+    /// How requests end if nothing fails, or if one server alone does; only of requests that do not reach Exchange.
+    /// Empty for a former report.
+    /// </summary>
+    public IReadOnlyList<PathStatus> Failures { get; init; } = [];
+
+    /// <summary>The same, if the connections to Exchange can fail too.</summary>
+    public IReadOnlyList<PathStatus> FailuresWithConnections { get; init; } = [];
 
     /// <summary>Why it is not known whether the service survives any single failure; empty if it is known.</summary>
     public string UnknownReason { get; init; } = "";

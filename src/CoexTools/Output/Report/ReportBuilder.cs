@@ -70,7 +70,7 @@ internal sealed class ReportBuilder
         IReadOnlyList<IReadOnlyList<NotesName>> bySight = domain.BySight(origins);
         AvailabilityMeasurement measurement =
             Measurement(domain, bySight.Count, new OutageScope(), new ComponentOdds(), StandardOrder);
-        return ReportVerdicts.Of(
+        return ReportVerdict.Of(
             [
                 .. CoexistenceServices.All.Select(service => new ReportService(
                     service.Described(), [], "",
@@ -86,7 +86,7 @@ internal sealed class ReportBuilder
     private ReportData Build()
     {
         bool isRepaired = _input.Repair.Change.Saves.Count > 0;
-        AccessEvaluator? repaired = isRepaired ? new AccessEvaluator(_input.Repair.Change.After) : null;
+        AccessEvaluator? repaired = isRepaired ? AccessEvaluator.Of(_input.Repair.Change.After) : null;
         List<ReportDomain> domains =
             [.. _input.Domains.Select(domain => Build(domain, repaired is null ? null : Repaired(domain, repaired)))];
         string names = string.Join(", ", domains.Select(domain => domain.Name));
@@ -109,19 +109,25 @@ internal sealed class ReportBuilder
                         finding.DocumentName ?? finding.Server ?? finding.Domain ?? "",
                         finding.Outcome == FindingOutcome.Accepted
                             ? $"{finding.Reason} ({finding.Evidence[0]})" : finding.Reason,
-                        finding.Recommendation, finding.Repairable)),
+                        finding.Recommendation, finding.Repairable) { IsLatent = finding.IsLatent }),
             ],
             RepairActions =
             [
                 .. _input.Repair.Change.Saves.Select(
                     save => new RepairAction(save, _input.Repair.Change).ToString()),
             ],
-            RepairProblems = [.. _input.Repair.Problems.Select(problem => problem.FullMessage)],
+            Corrections = ReportCorrection.Of(_input.Findings),
+            Consoles =
+            [
+                .. _input.Consoles.Select(one => new ReportConsole(
+                    one.Domain, one.Server.Abbreviated, one.Prediction, one.Observation, one.Agrees == false)),
+            ],
+            RepairProblems = [.. _input.Repair.Problems.Select(problem => problem.Error.FullMessage)],
             Assumptions = [.. _assumptions],
             SelectedDomains = IsForAllDomains ? [] : [.. domains.Select(domain => domain.Name)],
             ServerAvailability = _input.Odds.Server.ByServer.Count > 0
-                ? $"servers up as specified, others {ReportText.Percent(_input.Odds.Server.Default)}"
-                : $"each server up {ReportText.Percent(_input.Odds.Server.Default)}",
+                ? $"servers are up as specified, others {ReportText.Percent(_input.Odds.Server.Default)} of the time"
+                : $"each server is up {ReportText.Percent(_input.Odds.Server.Default)} of the time",
         };
     }
 
@@ -131,9 +137,9 @@ internal sealed class ReportBuilder
 
     private DomainVisibility Repaired(DomainVisibility domain, AccessEvaluator access)
     {
-        HashSet<int> keys = [.. domain.Documents.Select(document => document.Document.Key)];
+        HashSet<int> keys = [.. domain.Documents.Select(document => document.Key)];
         IEnumerable<ForeignDomainDocument> documents =
-            _input.Repair.Change.After.Unordered.Where(document => keys.Contains(document.Document.Key));
+            _input.Repair.Change.After.Unordered.Where(document => keys.Contains(document.Key));
         List<ForeignDomainDocument> saved = [.. _input.Repair.Change.Saves.Select(save => save.After)];
         // VD5: the saved documents replicate to the servers that can read them. The others keep the copies that they
         // have.
@@ -151,10 +157,12 @@ internal sealed class ReportBuilder
             services.Add(Build(domain, repaired, service, origins));
         ReaderTable table = _tables[domain.Name];
         Draw(domain, table);
-        ReportVerdict? afterRepair = repaired is null
-            ? null : ReportVerdicts.Of(services, origin => origin.AfterRepair ?? origin.Now);
+        List<ConsoleComparison> consoles =
+            [.. _input.Consoles.Where(one => DomainName.Same(one.Domain, domain.Name))];
+        ReportVerdict? afterRepair = repaired is null ? null
+            : ReportVerdict.Of(services, origin => origin.AfterRepair ?? origin.Now).Against(consoles);
         return new ReportDomain(
-            domain.Name, ReportVerdicts.Of(services, origin => origin.Now),
+            domain.Name, ReportVerdict.Of(services, origin => origin.Now).Against(consoles),
             afterRepair is null
                 ? null
                 : $"After the proposed repair: {afterRepair.Sentence}{(domain.Replicas.Any() ? WithReplicas : "")}",
@@ -247,11 +255,19 @@ internal sealed class ReportBuilder
     }
 
     private ReportAvailability Availability(
-        AvailabilityMeasurement measurement, AvailabilityMeasurement withConnections, Request request) =>
-        AvailabilityOf(measurement, request, _cancel) with
+        AvailabilityMeasurement measurement, AvailabilityMeasurement withConnections, Request request)
+    {
+        CoexistenceAvailability all = withConnections.Measure(request, null, null, _cancel);
+        return AvailabilityOf(measurement, request, _cancel) with
         {
-            HoursWithConnections = withConnections.Measure(request, null, null, _cancel).DowntimePerYear.TotalHours,
+            HoursWithConnections = all.DowntimePerYear.TotalHours,
+            FailuresWithConnections = FailuresOf(all),
         };
+    }
+
+    // How requests end if nothing fails, or one component alone.
+    private static IReadOnlyList<PathStatus> FailuresOf(CoexistenceAvailability measured) =>
+        [.. measured.CutSet.Where(cut => cut.Order <= 1).Select(cut => cut.Path.PathStatus).Distinct()];
 
     private static ReportAvailability AvailabilityOf(
         AvailabilityMeasurement measurement, Request request, CancellationToken cancel)
@@ -262,6 +278,7 @@ internal sealed class ReportBuilder
             measured.SinglePointOfFailure,
             [.. measured.CutSet.Select(cut => string.Join(" + ", cut.Member))])
         {
+            Failures = FailuresOf(measured),
             UnknownReason = measured.SurvivesAnySingleFailure is not null ? ""
                 : request.Domain.KnowsOrigins ? "there are too many combinations of failures"
                 : "the directory contains no other server where requests start",

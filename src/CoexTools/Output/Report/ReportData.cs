@@ -27,6 +27,12 @@ internal sealed record ReportData
     /// <summary>Why the repair leaves something as it is.</summary>
     public required IReadOnlyList<string> RepairProblems { get; init; }
 
+    /// <summary>What the repair does not correct; empty for a former report.</summary>
+    public IReadOnlyList<ReportCorrection> Corrections { get; init; } = [];
+
+    /// <summary>What the console logs of servers show; empty for a former report.</summary>
+    public IReadOnlyList<ReportConsole> Consoles { get; init; } = [];
+
     /// <summary>What had to be assumed.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed record ReportFinding(
     /// <summary>Replaces the severity of a finding that is accepted as a risk.</summary>
     public const string Accepted = nameof(Audit.FindingOutcome.Accepted);
 
+    /// <summary>Whether the finding is an error that matters only in an outage.</summary>
+    public bool IsLatent { get; init; }
+
     /// <summary>Whether the finding says that something was not audited (VD1).</summary>
     public bool IsNotAudited => Severity != Accepted && Audit.SourceChecks.IsAlwaysApplied(Rule);
 }

@@ -33,6 +33,9 @@ internal sealed record ReportInput
     /// <summary>What the audit found.</summary>
     public required IReadOnlyList<CoexistenceFinding> Findings { get; init; }
 
+    /// <summary>What the console logs of servers show; empty if none were specified.</summary>
+    public IReadOnlyList<ConsoleComparison> Consoles { get; init; } = [];
+
     /// <summary>The repair.</summary>
     public required RepairPlan Repair { get; init; }
 

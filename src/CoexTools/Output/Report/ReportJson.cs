@@ -99,7 +99,8 @@ internal static class ReportJson
             ("name", Text(report.Source.Name)), ("path", Text(report.Source.Path)),
             ("sha256", Text(report.Source.Sha256)),
             ("remark", Text(report.Source.Remark)),
-            ("exported", report.Source.Exported is { } time ? Text(time) : JsonValue.Null))),
+            ("exported", report.Source.Exported is { } time ? Text(time) : JsonValue.Null),
+            ("replicaId", Text(report.Source.ReplicaId)), ("database", Text(report.Source.Database)))),
         ("domains", Array(report.Domains, Of)), ("findings", Array(report.Findings, Of)),
         ("repair", Array(report.RepairActions, Text)),
         ("problems", Array(report.RepairProblems, Text)), ("assumptions", Array(report.Assumptions, Text)));
@@ -158,12 +159,18 @@ internal static class ReportJson
         ("rule", Text(finding.Rule)), ("name", Text(finding.Name)), ("severity", Text(finding.Severity)),
         ("subject", Text(finding.Subject)),
         ("reason", Text(finding.Reason)), ("recommendation", Text(finding.Recommendation)),
-        ("repairable", finding.IsRepairable ? JsonValue.True : JsonValue.False));
+        ("repairable", finding.IsRepairable ? JsonValue.True : JsonValue.False),
+        ("latent", finding.IsLatent ? JsonValue.True : JsonValue.False));
 
     private static ReportSource SourceFrom(JsonValue json) =>
         new(
             Text(json, "name"), json.StringAt("path"), json.StringAt("sha256"), Text(json, "remark"),
-            json["exported"] is { } exported ? Time(exported) : null);
+            json["exported"] is { } exported ? Time(exported) : null)
+        {
+            // Earlier versions do not write these.
+            ReplicaId = json.StringAt("replicaId") ?? "",
+            Database = json.StringAt("database") ?? "",
+        };
 
     private static ReportDomain DomainFrom(JsonValue json) => new(
         Text(json, "name"), new ReportVerdict(Level(Text(json, "level")), Text(json, "verdict")), json.StringAt(
@@ -220,7 +227,10 @@ internal static class ReportJson
 
     private static ReportFinding FindingFrom(JsonValue json) => new(
         Text(json, "rule"), Text(json, "name"), Text(json, "severity"), Text(json, "subject"), Text(json, "reason"),
-        json.StringAt("recommendation"), Flag(json, "repairable"));
+        json.StringAt("recommendation"), Flag(json, "repairable"))
+    {
+        IsLatent = json["latent"] is { IsTrue: true }, // Earlier versions do not write this.
+    };
 
     private static JsonValue Text(string? text) => text is null ? JsonValue.Null : JsonValue.StringOf(text);
 

@@ -4,6 +4,7 @@ using System.Text;
 using CoexTools.Analysis;
 using CoexTools.Files;
 using CoexTools.Output.Diagrams;
+using CoexTools.Simulation;
 using CoexTools.Text;
 
 namespace CoexTools.Output.Report;
@@ -88,10 +89,18 @@ internal sealed class ReportPage
         _html.Element("p", ["class", "muted"], () =>
         {
             _html.Text(FileName is { Length: > 0 } file ? $"Directory: {file}" : "Directory in memory");
-            if (_report.Source.Exported is { } exported)
-                _html.Text(", exported ").Element("time", ReportText.Time(exported));
+            if (_report.Source.Exported is { } dated)
+                _html.Text(", file dated ").Element("time", ReportText.Time(dated));
+            // A copy of the file has the date of the copy.
+            if (_report.Domains.SelectMany(domain => domain.Documents).Max(document => document.Modified) is { } newest)
+            {
+                _html.Text("; newest change of a Foreign Domain document ")
+                    .Element("time", ReportText.Time(newest));
+            }
             _html.Text(". Report written ").Element("time", ReportText.Time(_report.Written)).Text(".");
         });
+        if (DatabaseText is { Length: > 0 } database)
+            _html.Element("p", $"Database: {database}.", "class", "muted");
         _html.Element("nav", ["aria-label", "Contents"], () => _html.Element("ul", () =>
         {
             Link("verdicts", "Verdicts");
@@ -100,8 +109,11 @@ internal sealed class ReportPage
             foreach (int i in _sections.Keys)
                 Link($"d{i + 1}", $"Domain {_report.Domains[i].Name}");
             Link("findings", "Findings");
+            if (_report.Consoles.Count > 0)
+                Link("consoles", "Consoles");
             Link("steps", "Apply the repair in Domino");
             Link("traces", "Traces");
+            Link("legend", "Legend");
             Link("assumptions", "Assumptions");
             Link("about", "About this report");
         }));
@@ -117,9 +129,26 @@ internal sealed class ReportPage
         foreach (string section in _sections.Values)
             _html.Markup(section);
         Section("findings", "Findings", WriteFindings);
+        if (_report.Consoles.Count > 0)
+            Section("consoles", "Consoles", WriteConsoles);
         Section("steps", "Apply the repair in Domino", WriteDominoSteps);
         Section("traces", "Traces", WriteTraces);
+        Section("legend", "Legend", WriteLegend);
         Section("assumptions", "Assumptions and limits", WriteAssumptions);
+    }
+
+    private string DatabaseText
+    {
+        get
+        {
+            ReportSource source = _report.Source;
+            string[] parts =
+            [
+                source.Name, source.Database, source.ReplicaId.Length > 0 ? $"replica ID {source.ReplicaId}" : "",
+            ];
+            return source.Database.Length + source.ReplicaId.Length == 0
+                ? "" : string.Join(", ", parts.Where(part => part.Length > 0));
+        }
     }
 
     private string? FileName => _report.Source.Path is { } path ? Path.GetFileName(path) : null;
@@ -170,62 +199,90 @@ internal sealed class ReportPage
                     + "another domain, run ")
                 .Element("code", "Export-CoexistenceReport -Domain <name>").Text("."));
         }
-        foreach (ReportDomain domain in _report.Domains)
+        if (_report.Domains.Count > 0)
         {
-            (string state, string symbol) = domain.Verdict.Level switch
-            {
-                VerdictLevel.Good => ("Available", Reached),
-                VerdictLevel.Unknown => ("Not known", Warning),
-                VerdictLevel.Gap => ("Gap", Warning),
-                _ => ("Failing", NotReached),
-            };
-            _html.Element("div", ["class", "verdict " + ClassOf(domain.Verdict.Level)], () =>
-            {
-                _html.Element("h3", domain.Name);
-                _html.Element(
-                    "p", () => _html.Element("span", $"{symbol} {state}: ", "class", "state")
-                        .Text(domain.Verdict.Sentence));
-                if (domain.AfterRepair is { } repair)
-                    _html.Element("p", repair);
-                string assumed = _report.ServerAvailability.Length > 0 ? $"{_report.ServerAvailability}, " : "";
-                _html.Element(
-                    "p", $"Expected downtime per year (worst origin; {assumed}servers fail independently of each "
-                    + "other, Exchange always reachable):", "class", "muted");
-                _html.Element("dl", ["class", "tiles"], () =>
-                {
-                    foreach (ReportService service in domain.Services.Where(service => service.Origins.Count > 0))
-                        WriteTile(service);
-                });
-            });
+            _html.Element(
+                "p", "This report is about requests from Notes users: lookups of the free/busy information of Exchange "
+                + "users, and mail and invitations to Exchange users. It does not examine requests in the other "
+                + "direction, from Exchange to Domino.");
+            string assumed = _report.ServerAvailability.Length > 0 ? $"{_report.ServerAvailability}, " : "";
+            string each = ReportText.Percent(ComponentOdds.DefaultAvailability);
+            _html.Element(
+                "p", "The figures are the expected time per year in which lookups fail or messages wait"
+                + (_report.Domains.Any(HasRepair) ? ", now \u2192 after the repair" : "")
+                + $". They assume that {assumed}each connection of a coexistence server to Exchange is up {each} of "
+                + "the time, and all of them fail independently of each other. They are those of the worst origin: "
+                + "the users of the server from which requests fail for the longest time.", "class", "muted");
         }
+        foreach (ReportDomain domain in _report.Domains)
+            WriteVerdict(domain);
     }
+
+    private void WriteVerdict(ReportDomain domain)
+    {
+        (string state, string symbol) = domain.Verdict.Level switch
+        {
+            VerdictLevel.Good => ("Available", Reached),
+            VerdictLevel.Unknown => ("Not known", Warning),
+            VerdictLevel.Gap => ("Gap", Warning),
+            _ => ("Failing", NotReached),
+        };
+        _html.Element("div", ["class", "verdict " + ClassOf(domain.Verdict.Level)], () =>
+        {
+            _html.Element("h3", domain.Name);
+            _html.Element(
+                "p", () => _html.Element("span", $"{symbol} {state}: ", "class", "state")
+                    .Text(domain.Verdict.Sentence));
+            if (domain.AfterRepair is { } repair)
+            {
+                _html.Element("p", () => _html
+                    .Text($"{repair} An edit of a document in the form undoes this, because Domino adds "
+                        + "DocumentAccess again. Repeat the repair every night: see ")
+                    .Element("a", "the steps", "href", "#steps").Text("."));
+            }
+            if (ReportImpact.Of(domain) is { Length: > 0 } impact)
+                _html.Element("p", impact);
+            _html.Element("dl", ["class", "tiles"], () =>
+            {
+                foreach (ReportService service in domain.Services.Where(service => service.Origins.Count > 0))
+                    WriteTile(service);
+            });
+        });
+    }
+
+    private static bool HasRepair(ReportDomain domain) => domain.Services
+        .SelectMany(service => service.Origins).Any(origins => origins.AfterRepair is not null);
 
     private void WriteTile(ReportService service)
     {
-        ReportOrigins worst = service.Origins.OrderByDescending(origins => origins.Now.DowntimeHours).First();
-        double? later = service.Origins.Max(origins => origins.AfterRepair?.DowntimeHours);
-        double? withConnections = service.Origins.Max(origins => origins.Now.HoursWithConnections);
-        double? laterWithConnections = service.Origins.Max(origins => origins.AfterRepair?.HoursWithConnections);
-        (string symbol, string style) = worst.Now.IsAlwaysDown ? (NotReached, "failing")
+        ReportAvailability worst = service.Origins.Select(origins => origins.Now)
+            .OrderByDescending(now => now.DowntimeHours).First();
+        (string symbol, string style) = worst.IsAlwaysDown ? (NotReached, "failing")
             : service.Origins.Any(
                 origins => origins.Now is { SinglePoints.Count: > 0 } or { UnknownReason.Length: > 0 })
                 ? (Warning, "gap")
             : (Reached, "good");
+        double servers = worst.DowntimeHours;
+        double? serversLater = service.Origins.Max(origins => origins.AfterRepair?.DowntimeHours);
+        double all = service.Origins.Max(origins => origins.Now.HoursWithConnections) ?? servers; // VD5
+        double? allLater = service.Origins.Max(origins => origins.AfterRepair?.HoursWithConnections) ?? serversLater;
+        string bound = service.Origins.Any(origins => origins.Now.High > origins.Now.Low) ? "at most " : "";
         _html.Element("div", ["class", style], () =>
         {
-            _html.Element("dt", service.Name).Element("dd", $"{symbol} {Downtime(worst.Now)}", "class", "state");
-            if (later is { } hours)
-                _html.Element("dd", $"After repair: {ReportText.Hours(hours)}");
-            if (withConnections is { } all) // VD5
-            {
-                string each = ReportText.Percent(ComponentOdds.DefaultAvailability);
-                _html.Element(
-                    "dd",
-                    $"With the connections to Exchange (each up {each}): {ReportText.Hours(all)}"
-                    + (laterWithConnections is { } rest ? $"; after repair: {ReportText.Hours(rest)}" : ""));
-            }
+            string what = PathStatus.Verb(
+                service.Origins.SelectMany(origins => origins.Now.FailuresWithConnections), isPlural: true);
+            _html.Element("dt", $"{service.Name}: {(what == "fail" ? "lookups fail" : $"messages {what}")}")
+                .Element("dd", $"{symbol} {bound}{NowAndLater(all, allLater)}", "class", "state");
+            _html.Element(
+                "dd", $"of which due to server failures: {NowAndLater(servers, serversLater)}"
+                + (serversLater is not { } later ? "" : ReportText.Hours(later) == ReportText.Hours(servers)
+                    ? ", unchanged by the repair" : ", changed by the repair"));
         });
     }
+
+    private static string NowAndLater(double now, double? later) =>
+        later is { } hours && ReportText.Hours(hours) != ReportText.Hours(now)
+        ? $"{ReportText.Hours(now)} \u2192 {ReportText.Hours(hours)}" : ReportText.Hours(now);
 
     private void WriteChanges(ReportChanges changes)
     {
@@ -270,10 +327,11 @@ internal sealed class ReportPage
 
     private void WritePath(RequestPath path)
     {
-        _html.Element("h4", $"{(path.IsReached ? Reached : NotReached)} Path {Number(path.Number)}: {path.Route}");
+        _html.Element("h4", $"{(path.IsReached ? Reached : NotReached)} Path {Number(path.Number)}: {path.Route}: "
+            + path.Stations.RouteEnding);
         WriteSteps(
             path.Result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), hop.Described)));
-        WriteEnding(path.Result.StatusName, path.Result.Reason, path.IsReached, path.Result.Recommendation);
+        WriteEnding(path.Result.StatusName, path.Result.Reason, path.IsReached, path.Recommendation);
     }
 
     private void WriteSteps(IEnumerable<ReportStep> steps) => _html.Element("ol", ["class", "path"], () =>
@@ -372,14 +430,15 @@ internal sealed class ReportPage
         List<bool> fails =
             [.. service.Outages
                 .Select((_, index) => service.Origins.Any(origins => !origins.Outcomes[index].IsReached))];
+        string requests = domain.Services[0] == service ? "lookup" : "message";
         _html.Element("p", fails[0]
-            ? $"{NotReached} Requests fail even if everything is up."
-            : Failing(fails, service.SingleOutages));
+            ? $"{NotReached} {Ending(service, 0, 1)} even if everything is up."
+            : Failing(service, fails, requests));
         if (service.OmittedOutages.Length > 0)
             _html.Element("p", service.OmittedOutages);
         string caption = $"How requests for {domain.Name} end ({service.Name}), by outage and by the servers where "
             + "they start. Each outcome links to its trace.";
-        Table(caption, "Only outages in which a request fails", "grid matrix", () =>
+        Table(caption, "Only outages in which a request does not reach Exchange", "grid matrix", () =>
         {
             Head(["Outage", .. service.Origins.Select(origins => NameList.Within(origins.Servers, MostOrigins))]);
             Body(Enumerable.Range(0, service.Outages.Count), index => fails[index], index =>
@@ -397,17 +456,31 @@ internal sealed class ReportPage
     }
 
     // VD5: a repaired state still fails in most combinations, which says nothing about single failures.
-    private static string Failing(List<bool> fails, int singleOutages)
+    private static string Failing(ReportService service, List<bool> fails, string request)
     {
-        int single = fails.Skip(1).Take(singleOutages).Count(isFailing => isFailing);
-        int combined = fails.Skip(1 + singleOutages).Count(isFailing => isFailing);
-        string combinations = Plural.Of(fails.Count - 1 - singleOutages, "combination");
+        int singles = service.SingleOutages;
+        int single = fails.Skip(1).Take(singles).Count(isFailing => isFailing);
+        int combined = fails.Skip(1 + singles).Count(isFailing => isFailing);
+        string combinations = Plural.Of(fails.Count - 1 - singles, "combination");
         string first = single == 0
-            ? $"{Reached} No request fails in {Plural.Of(singleOutages, "single outage")}."
-            : $"{Warning} Requests fail in {Number(single)} of {Plural.Of(singleOutages, "single outage")}.";
-        return fails.Count - 1 == singleOutages ? first
-            : $"{first} {(combined == 0 ? $"No request fails in {combinations} of outages."
-                : $"Requests fail in {Number(combined)} of {combinations} of outages.")}";
+            ? $"{Reached} Every {request} reaches Exchange in {Plural.Of(singles, "single outage")}."
+            : $"{Warning} {Ending(service, 1, singles)} in {Number(single)} of {Plural.Of(singles, "single outage")}.";
+        return fails.Count - 1 == singles ? first
+            : $"{first} {(combined == 0 ? $"Every {request} reaches Exchange in {combinations} of outages."
+                : $"{Ending(service, 1 + singles, fails.Count)} in {Number(combined)} of {combinations} of outages.")}";
+    }
+
+    // What happens to the requests that do not reach Exchange in some outages.
+    private static string Ending(ReportService service, int first, int count)
+    {
+        List<PathStatus?> statuses =
+        [
+            .. service.Origins.SelectMany(origins => origins.Outcomes.Skip(first).Take(count))
+                .Where(outcome => !outcome.IsReached)
+                .Select(outcome => PathStatus.OfMessage(outcome.Status)).Distinct(),
+        ];
+        return statuses.Contains(null)
+            ? "Lookups fail" : $"Messages {PathStatus.Verb(statuses.OfType<PathStatus>(), isPlural: true)}";
     }
 
     private void WriteAvailability(ReportDomain domain)
@@ -415,7 +488,7 @@ internal sealed class ReportPage
         _html.Element("h3", "Availability");
         bool isRepaired = domain.AfterRepair is not null;
         string caption = $"Expected availability and downtime per year of requests for {domain.Name}, "
-            + "if coexistence servers fail independently of each other.";
+            + "if coexistence servers fail independently of each other, and their connections to Exchange do not fail.";
         Table(caption, "", "", () =>
         {
             List<string> headings = ["Service", "From", "Availability", "Downtime per year", "Stops if these fail"];
@@ -462,7 +535,7 @@ internal sealed class ReportPage
                 Head("Severity", "Rule", "Finding", "Recommendation", "Removed by the repair");
                 var same = _report.Findings.GroupBy(
                     finding => (
-                        finding.Severity, finding.Rule, finding.Name, Recommendation: isLong
+                        finding.Severity, finding.IsLatent, finding.Rule, finding.Name, Recommendation: isLong
                             ? null : finding.Recommendation,
                         finding.IsRepairable));
                 const string Information = nameof(Audit.FindingSeverity.Information);
@@ -476,7 +549,8 @@ internal sealed class ReportPage
                     };
                     _html.Element(
                         "th", ["scope", "row"], () => _html.Element(
-                            "span", $"{symbol} {findings.Key.Severity}", "class", $"tag {style}".Trim()));
+                            "span", $"{symbol} {findings.Key.Severity}{(findings.Key.IsLatent ? ", latent" : "")}",
+                            "class", $"tag {style}".Trim()));
                     Cells($"{findings.Key.Rule} {findings.Key.Name}");
                     _html.Element("td", ["class", "wide"], () => Folded(
                         Listed([.. findings.Select(TextOf)], isLong), MostFindings, Plural.Of(
@@ -493,7 +567,7 @@ internal sealed class ReportPage
         {
             _html.Element(
                 "p", () => _html.Element("code", "Repair-CoexistenceConfiguration")
-                    .Text(" would change these documents, in this order:"));
+                    .Text(" would change these documents in the file, in this order. It does not change Domino:"));
             FoldedList(_report.RepairActions, "document");
         }
         if (_report.RepairProblems.Count > 0)
@@ -522,62 +596,95 @@ internal sealed class ReportPage
 
     private void WriteDominoSteps()
     {
-        if (_report.RepairActions.Count == 0)
+        var instructions = new DominoSteps(_report);
+        IReadOnlyList<ReportDirection> steps = instructions.Steps;
+        if (steps.Count == 0)
         {
             _html.Element("p", "The repair changes no documents. There is nothing to import.");
+            if (_report.Corrections.Count > 0)
+            {
+                _html.Element("p", "Correct in Domino what the repair does not change:");
+                FoldedList([.. _report.Corrections.Select(correction => correction.Text)], "correction");
+            }
             return;
         }
-        string file = Argument(FileName is { } name && name.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase)
-            ? name : "names.dxl");
-        string domains = _report.SelectedDomains.Count == 0
-            ? "" : $" -Domain {string.Join(", ", _report.SelectedDomains.Select(Argument))}";
         List<string> documents =
             [.. _report.RepairActions.Select(action => action.Split([": "], 2, StringSplitOptions.None)[0])];
+        string changed = documents.Count == 0 ? "the documents that are to be corrected"
+            : $"{Plural.Of(documents.Count, "document")} in Domino: {NameList.Within(documents, MostSteps)}";
         _html.Element(
-            "p", $"These steps change {Plural.Of(documents.Count, "document")} in "
-            + $"Domino: {NameList.Within(documents, MostSteps)}. "
-            + "For details, see docs/export-and-import.md in the module folder.");
+            "p", $"These steps change {changed}. Nothing changes in Domino before the import. For details, see "
+            + "docs/export-and-import.md in the module folder. CoexTools was not tested with a real Domino server: "
+            + "try the steps with one domain first.");
         _html.Element("ol", () =>
         {
-            Step(
-                "Export the directory with an ID that can read all Foreign Domain documents, and keep a copy "
-                    + "as a backup.",
-                $"./Export-NotesDirectory.ps1 {file} -Server <server>", $"Copy-Item {file} backup.dxl");
-            Step(
-                "Change the documents in the file, and write them to a file that contains nothing else.",
-                $"Repair-CoexistenceConfiguration {file}{domains}",
-                $"Get-ForeignDomainDocument {file}{domains} | "
-                    + "Export-DominoDirectory -Path changed.dxl -ChangedOnly");
-            Step(
-                "Verify that nobody edited these documents in Domino after the export. Then import the file into "
-                    + "one replica.",
-                "./Import-NotesDirectory.ps1 changed.dxl -Server <server>");
-            Step("Replicate the directory to the coexistence servers.");
-            Step("On the console of each server, rebuild the routing tables. Otherwise, the server does this within "
-                + "about five minutes.", "tell router update config");
-            Step(
-                "Export the directory again, and check the result.",
-                "./Export-NotesDirectory.ps1 now.dxl -Server <server>", "Test-CoexistenceConfiguration now.dxl");
+            foreach (ReportDirection step in steps)
+                _html.Element("li", () => WriteDirection(step));
         });
-        _html.Element("p", "To undo the change, restore the documents in the file, and import them in the same way:");
-        WriteCode(
-            $"Undo-DirectoryChange {file}",
-            $"Get-ForeignDomainDocument {file}{domains} | "
-                + "Export-DominoDirectory -Path undo.dxl -ForeignDomainOnly");
-
-        void Step(string text, params string[] commands) => _html.Element("li", () =>
-        {
-            _html.Text(text);
-            if (commands.Length > 0)
-                WriteCode(commands);
-        });
+        _html.Element("h3", "Undo the change");
+        foreach (ReportDirection step in instructions.Undo)
+            WriteDirection(step);
     }
 
-    // PowerShell also ends a text in single quotes at a typographic quote.
-    private static string Argument(string text) =>
-        text.Length > 0 && text[0] != '-' && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-')
-            ? text
-            : $"'{string.Concat(text.Select(c => c is '\'' or >= '\u2018' and <= '\u201B' ? $"{c}{c}" : $"{c}"))}'";
+    private void WriteDirection(ReportDirection step)
+    {
+        _html.Element("p", step.Text);
+        if (step.Details.Count > 0)
+            List(step.Details);
+        if (step.Commands.Count > 0)
+            WriteCode([.. step.Commands]);
+    }
+
+    // Only what the page contains is explained.
+    private void WriteLegend()
+    {
+        _html.Element("h3", "Terms");
+        Facts(ReportLegend.Terms);
+        List<ReportTrace> shown = [.. ShownTraces()];
+        List<(string, string)> statuses =
+        [
+            .. from status in shown.Select(trace => trace.Outcome.Split(' ')[0]).Distinct()
+               let meaning = ReportLegend.OfStatus(status)
+               where meaning is not null
+               orderby status
+               select (status, meaning),
+        ];
+        List<(string, string)> rules =
+        [
+            .. from rule in shown.SelectMany(trace => trace.Steps).Select(step => step.Rule).Distinct()
+               let meaning = ReportLegend.OfRule(rule)
+               where meaning is not null
+               orderby rule
+               select (rule, meaning),
+        ];
+        if (statuses.Count > 0)
+        {
+            _html.Element("h3", "Statuses");
+            Facts(statuses);
+            _html.Element("p", ReportLegend.Kept);
+        }
+        if (rules.Count > 0)
+        {
+            _html.Element("h3", "Rules of Domino");
+            Facts(rules);
+        }
+        _html.Element("p", () => _html.Text("The rules of the findings (CX001 and so on) are described by ")
+            .Element("code", "Get-CoexistenceRule").Text(" and ")
+            .Element("code", "Get-Help about_CoexTools_Rules").Text("."));
+    }
+
+    private IEnumerable<ReportTrace> ShownTraces()
+    {
+        HashSet<string> shown = [.. _sections.Keys.Select(i => _report.Domains[i].Name)];
+        return _traces.Where(trace => shown.Contains(trace.Domain));
+    }
+
+    private void Facts(IEnumerable<(string Name, string Meaning)> facts) =>
+        _html.Element("dl", ["class", "facts"], () =>
+        {
+            foreach ((string name, string meaning) in facts)
+                _html.Element("dt", name).Element("dd", meaning);
+        });
 
     private void WriteCode(params string[] lines) => _html.Element("ul", ["class", "commands"], () =>
     {
@@ -593,8 +700,7 @@ internal sealed class ReportPage
     {
         if (_traces.Count == 0)
             _html.Element("p", "There are no requests.");
-        HashSet<string> shown = [.. _sections.Keys.Select(i => _report.Domains[i].Name)];
-        foreach (ReportTrace trace in _traces.Where(trace => shown.Contains(trace.Domain)))
+        foreach (ReportTrace trace in ShownTraces())
         {
             _html.Element("details", ["class", "trace", "id", $"t{Number(trace.Number)}", "open", ""], () =>
             {
@@ -609,6 +715,19 @@ internal sealed class ReportPage
             });
         }
     }
+
+    private void WriteConsoles() => Table(
+        "What is predicted of the warning about multiple documents, and what the console logs show since the last "
+            + "change.",
+        "Only contradictions", "", () =>
+        {
+            Head("Server", "Domain", "Predicted", "Seen");
+            Body(_report.Consoles, console => console.IsContradiction, console =>
+            {
+                RowHead(console.Server);
+                Cells(console.Domain, console.Predicted, console.Seen);
+            });
+        });
 
     private void WriteAssumptions()
     {
@@ -629,6 +748,10 @@ internal sealed class ReportPage
             Fact("CoexTools", _report.Version);
             Fact("Directory", _report.Source.Name.Length > 0 ? _report.Source.Name : "unnamed");
             Fact("Source", _report.Source.Path ?? "in-memory directory");
+            if (_report.Source.Database.Length > 0)
+                Fact("Database", _report.Source.Database);
+            if (_report.Source.ReplicaId.Length > 0)
+                Fact("Replica ID", _report.Source.ReplicaId);
             if (_report.Source.Sha256 is { } hash)
                 Fact("SHA-256", hash);
             if (_report.Source.Remark.Length > 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoexTools.Text;
 
 namespace CoexTools.Output.Report;
 
@@ -6,9 +7,7 @@ namespace CoexTools.Output.Report;
 internal static class ReportText
 {
     /// <summary>A time, as a person reads it.</summary>
-    public static string Time(DateTimeOffset? time) => time is { } known
-        ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)
-        : "unknown";
+    public static string Time(DateTimeOffset? time) => time is { } known ? UtcText.Seconds(known) : "unknown";
 
     /// <summary>An outcome: <c>Answered at DominoA/Acme</c>.</summary>
     public static string Of(ReportOutcome outcome) =>

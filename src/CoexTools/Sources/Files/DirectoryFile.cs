@@ -40,8 +40,8 @@ internal static class DirectoryFile
     public static DirectorySnapshot Complete(DirectorySnapshot directory, CancellationToken cancel)
     {
         ReadAll(directory.Content);
-        return directory.Content is { IsNsf: true, Owner: null } content
-            ? new DirectorySnapshot(WithServersAndGroups(content, cancel))
+        return directory.Content.Kind == DirectoryKind.NsfFile
+            ? new DirectorySnapshot(WithServersAndGroups(directory.Content, cancel))
             : directory;
     }
 
@@ -105,9 +105,16 @@ internal static class DirectoryFile
         return document with { Items = OutputList.Of([item, .. document.Items]) };
     }
 
-    /// <summary>Determines whether a file exists and starts like an NSF file.</summary>
-    /// <param name="path">The full path of the file.</param>
-    public static bool IsNsf(string path)
+    /// <summary>Checks that a path is not that of an NSF file, which CoexTools does not change.</summary>
+    /// <exception cref="CoexException">The file starts like an NSF file.</exception>
+    public static void RefuseNsf(string path)
+    {
+        if (IsNsf(path))
+            throw CoexException.NsfReadOnly(path);
+    }
+
+    // Returns whether a file exists and starts like an NSF file.
+    private static bool IsNsf(string path)
     {
         try
         {

@@ -7,7 +7,10 @@ namespace CoexTools.Sources.Nsf;
 /// A bucket of summary or other data. In each of its 512-byte sectors, half a byte is a stamp that all sectors share.
 /// If a write was interrupted, the stamps differ. The footer of the bucket contains the bits that the stamps replaced.
 /// </summary>
-internal sealed class NsfBucket
+/// <param name="staysInPlace">
+/// Specifies whether the bytes stay in the block of the file, which saves a copy. Only one bucket of a file can do so.
+/// </param>
+internal sealed class NsfBucket(bool staysInPlace = false)
 {
     /// <summary>The size of the header.</summary>
     public const int HeaderSize = 66;
@@ -22,7 +25,9 @@ internal sealed class NsfBucket
 
     private byte[] _array = [];
     private int _likelySize = 1 << 13;
+    private NsfSource? _holder; // The file, if the bucket stays in its block.
     private NsfBytes _bytes;
+    private int _stamp;
     private int _footer;
 
     /// <summary>Returns whether the start of a header belongs to a bucket.</summary>
@@ -43,50 +48,75 @@ internal sealed class NsfBucket
     [MethodImpl(JitOptions.FullOptimization)]
     public void Read(NsfSource source, long offset)
     {
+        Release();
         _bytes = default;
-        int likely = (int)Math.Min(_likelySize, Math.Max(HeaderSize, source.Length - offset));
-        if (_array.Length < likely)
-            _array = new byte[likely];
-        source.Read(offset, _array, likely);
-        var header = new NsfBytes(_array, 0, HeaderSize, offset);
-        if (header.U16(0) != Signature)
+        NsfBytes bytes = Take(
+            source, offset, (int)Math.Min(_likelySize, Math.Max(HeaderSize, source.Length - offset)));
+        if (bytes.U16(0) != Signature)
             throw NsfException.Damaged(offset, "A bucket is missing");
-        uint size = header.U32(6);
+        uint size = bytes.U32(6);
         if (size is < MinimumSize or > MaximumSize || size % MinimumSize != 0)
             throw NsfException.Damaged(offset + 6, "The bucket size is invalid");
-        if (size > likely)
-        {
-            if (_array.Length < size)
-                _array = new byte[size];
-            source.Read(offset, _array, (int)size);
-        }
+        bytes = size > bytes.Length ? Take(source, offset, (int)size) : bytes.Slice(0, size);
         _likelySize = (int)size;
-        var bytes = new NsfBytes(_array, 0, (int)size, offset);
         int footer = bytes.U16(FooterSizeAt);
         uint halves = size / SectorSize / 2;
         if (footer != halves && footer != (halves + FooterUnit - 1) / FooterUnit * FooterUnit)
             throw NsfException.Damaged(offset + FooterSizeAt, "The bucket footer size is invalid");
         if (SlotSize * (long)bytes.U16(44) > size - footer - HeaderSize)
             throw NsfException.Damaged(offset + 44, "The number of records in the bucket is invalid");
-        RemoveStamps(_array, (int)size, offset);
+        _stamp = RemoveStamps(bytes.Array, (int)size, offset, bytes.Start);
         _bytes = bytes;
         _footer = footer;
     }
 
-    /// <summary>Restores the bits that the stamps replaced.</summary>
-    /// <returns>The stamp.</returns>
-    /// <exception cref="NsfException">The stamps differ.</exception>
-    [MethodImpl(JitOptions.FullOptimization)]
-    internal static int RemoveStamps(byte[] bucket, int size, long offset)
+    // Returns bytes of the file, in its block or in a copy.
+    private NsfBytes Take(NsfSource source, long offset, int count)
     {
-        int stamp = bucket[HeaderSize] & 0xF;
+        if (staysInPlace && source.Hold(offset, count) is { Length: > 0 } held)
+        {
+            _holder = source;
+            return held;
+        }
+        Release();
+        if (_array.Length < count)
+            _array = new byte[count];
+        source.Read(offset, _array, count);
+        return new NsfBytes(_array, 0, count, offset);
+    }
+
+    // Leaves the block as it is in the file.
+    private void Release()
+    {
+        if (_holder?.Release() == true && _bytes.Length > 0)
+        {
+            for (int at = _bytes.Start + HeaderSize; at < _bytes.Start + _bytes.Length; at += SectorSize)
+                _bytes.Array[at] = (byte)((_bytes.Array[at] & 0xF0) | _stamp);
+        }
+        _holder = null;
+    }
+
+    /// <summary>Restores the bits that the stamps replaced.</summary>
+    /// <param name="array">The array that contains the bucket.</param>
+    /// <param name="size">The size of the bucket.</param>
+    /// <param name="offset">The offset of the bucket in the file.</param>
+    /// <param name="start">The start of the bucket in the array.</param>
+    /// <returns>The stamp.</returns>
+    /// <exception cref="NsfException">The stamps differ. The bucket is unchanged.</exception>
+    [MethodImpl(JitOptions.FullOptimization)]
+    internal static int RemoveStamps(byte[] array, int size, long offset, int start = 0)
+    {
+        int stamp = array[start + HeaderSize] & 0xF;
+        for (int at = HeaderSize; at < size; at += SectorSize)
+        {
+            if ((array[start + at] & 0xF) != stamp)
+                throw NsfException.Damaged(offset + at, "The bucket is torn: its sector stamps differ", isTorn: true);
+        }
         for (int sector = 0; sector < size / SectorSize; sector++)
         {
-            int at = HeaderSize + (SectorSize * sector);
-            if ((bucket[at] & 0xF) != stamp)
-                throw NsfException.Damaged(offset + at, "The bucket is torn: its sector stamps differ", isTorn: true);
-            int saved = bucket[size - 1 - (sector / 2)];
-            bucket[at] = (byte)((bucket[at] & 0xF0) | (sector % 2 == 0 ? saved >> 4 : saved & 0xF));
+            int at = start + HeaderSize + (SectorSize * sector);
+            int saved = array[start + size - 1 - (sector / 2)];
+            array[at] = (byte)((array[at] & 0xF0) | (sector % 2 == 0 ? saved >> 4 : saved & 0xF));
         }
         return stamp;
     }

@@ -20,7 +20,7 @@ internal sealed class NsfFile : IDisposable
     private const uint EmptyBucket = 0xFFFFFF;
 
     private readonly NsfSource _source;
-    private readonly NsfBucket _bucket = new();
+    private readonly NsfBucket _bucket = new(staysInPlace: true);
     private readonly TimeSpan _retryDelay;
     private State _state;
     private NsfBucketScan? _scan;
@@ -48,7 +48,7 @@ internal sealed class NsfFile : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="stream">The bytes of the file. The stream is closed with this object.</param>
     /// <param name="retryDelay">The time to wait before bytes are read again. It doubles with each further read. The
-    /// default is 10 ms.</param>
+    /// default is 10 ms. For tests.</param>
     /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NsfFile Open(Stream stream, TimeSpan? retryDelay = null)
@@ -84,13 +84,8 @@ internal sealed class NsfFile : IDisposable
         do
         {
             Retry(attempt => ReadWindow(window, attempt, cancel));
-            for (int i = 0; i < window.Count; i++)
-            {
-                if ((i & 0xFF) == 0)
-                    cancel.ThrowIfCancellationRequested();
-                if (ReadNote(window.Ids[i], window.Places[i], classes, isWanted) is { } note)
-                    yield return note;
-            }
+            for (int at = 0; ReadNext(window, ref at, classes, isWanted, cancel) is { } note;)
+                yield return note;
         }
         while (!window.IsLast);
     }
@@ -173,7 +168,7 @@ internal sealed class NsfFile : IDisposable
         }
         if (_state.Structure.HasSharedIds)
             CheckIds(window.Ids, window.Count);
-        Array.Sort(window.Places, window.Ids, 0, window.Count);
+        window.Sort();
         window.Next = next; // Set last, so that a retry starts at the same id.
         return window;
     }
@@ -197,6 +192,22 @@ internal sealed class NsfFile : IDisposable
         index = first & EmptyBucket;
         slot = (int)(records.U32(at + 4) & SlotMask);
         return first >> 31 != 0 && index != 0 && index != EmptyBucket;
+    }
+
+    // The next selected note of a window; null at its end.
+    [MethodImpl(JitOptions.FullOptimization)]
+    private NsfNote? ReadNext(
+        Window window, ref int at, NsfNoteClasses classes, Func<string, string, bool>? isWanted,
+        CancellationToken cancel)
+    {
+        NsfNote? note = null;
+        for (; note is null && at < window.Count; at++)
+        {
+            if ((at & 0xFF) == 0)
+                cancel.ThrowIfCancellationRequested();
+            note = ReadNote(window.Ids[at], window.Places[at], classes, isWanted);
+        }
+        return note;
     }
 
     [MethodImpl(JitOptions.FullOptimization)]
@@ -238,6 +249,7 @@ internal sealed class NsfFile : IDisposable
         return true;
     }
 
+    [MethodImpl(JitOptions.FullOptimization)]
     private void Fetch(long offset)
     {
         if (offset == _bucketOffset)
@@ -346,6 +358,20 @@ internal sealed class NsfFile : IDisposable
         public uint Next { get; set; }
 
         public bool IsLast { get; set; }
+
+        /// <summary>Sorts the notes by their positions. In many files, they are in this order already.</summary>
+        [MethodImpl(JitOptions.FullOptimization)]
+        public void Sort()
+        {
+            for (int i = 1; i < Count; i++)
+            {
+                if (Places[i] < Places[i - 1])
+                {
+                    Array.Sort(Places, Ids, 0, Count);
+                    return;
+                }
+            }
+        }
 
         public void MakeRoom(int count)
         {

@@ -40,9 +40,4 @@ internal sealed class NsfNote
 
     /// <summary>Specifies whether every character of the texts and names is known.</summary>
     public required bool IsTextComplete { get; init; }
-
-    /// <summary>Returns the first text of the first item with a name; empty if it does not exist.</summary>
-    public string FirstText(string name) =>
-        Items.FirstOrDefault(
-            item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Values?.FirstOrDefault() ?? "";
 }

@@ -49,6 +49,7 @@ internal sealed class NsfNoteReader
     public delegate long? FindBucket(uint index, NsfBucket bucket, Func<bool> isRight);
 
     /// <summary>Returns whether a record belongs to a note.</summary>
+    [MethodImpl(JitOptions.FullOptimization)]
     public static bool IsNote(NsfBytes record, uint id) =>
         record.Length >= StubSize && record.U16(0) == NoteSignature && record.U32(6) == id;
 

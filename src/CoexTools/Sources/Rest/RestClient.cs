@@ -11,6 +11,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
 using CoexTools.Json;
+using CoexTools.Text;
 
 namespace CoexTools.Sources.Rest;
 
@@ -24,6 +25,8 @@ internal sealed class RestClient : IDisposable
 {
     private const int Attempts = 3;
     private const int Waits = 5;
+    private const long MaximumAnswer = 64 << 20;
+    private static readonly TimeSpan MaximumWait = TimeSpan.FromSeconds(60); // If the server limits the rate.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RenewalMargin = TimeSpan.FromSeconds(60);
 
@@ -248,12 +251,12 @@ internal sealed class RestClient : IDisposable
     private void WaitAsAsked(Response answer, ref int waits, RestCall call)
     {
         TimeSpan wait = answer.RetryAfter ?? TimeSpan.FromSeconds(1);
-        if (++waits > Waits || wait > _options.MaximumWait)
+        if (++waits > Waits || wait > MaximumWait)
             throw CoexException.ServerBusy(Address.ToString(), wait);
         Log(
             call,
             $"{Address.Server} limits the rate of requests. "
-                + $"The request is repeated after {wait.TotalSeconds:0.#} seconds.");
+                + $"The request is repeated after {Plural.OfSeconds(wait.TotalSeconds)}.");
         Wait(wait, call);
     }
 
@@ -341,7 +344,7 @@ internal sealed class RestClient : IDisposable
     private async Task<byte[]> ReadAsync(RestRequest request, HttpContent content, CancellationToken cancel)
     {
         long? length = content.Headers.ContentLength;
-        if (length > _options.MaximumAnswer)
+        if (length > MaximumAnswer)
             throw TooLarge();
         using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var body = new MemoryStream();
@@ -349,7 +352,7 @@ internal sealed class RestClient : IDisposable
         int read;
         while ((read = await stream.ReadAsync(buffer, 0, buffer.Length, cancel).ConfigureAwait(false)) > 0)
         {
-            if (body.Length + read > _options.MaximumAnswer)
+            if (body.Length + read > MaximumAnswer)
                 throw TooLarge();
             body.Write(buffer, 0, read);
         }
@@ -357,7 +360,7 @@ internal sealed class RestClient : IDisposable
             throw new EndOfStreamException();
         return body.ToArray();
 
-        CoexException TooLarge() => Invalid(request, $"The response has more than {_options.MaximumAnswer:N0} bytes.");
+        CoexException TooLarge() => Invalid(request, $"The response has more than {MaximumAnswer:N0} bytes.");
     }
 
     private static TimeSpan? WaitOf(HttpResponseMessage response)

@@ -18,6 +18,9 @@ internal sealed class RestDirectoryReader
     private const string ServerForm = "Server";
     private const string GroupForm = "Group";
     private const string MembersName = "Members";
+    private const int PageSize = 100; // Of documents in one answer.
+    private const int MaximumDocuments = 200_000; // Of a form, or of groups.
+    private const long MaximumBytes = 256 << 20; // Of all answers together.
 
     // These forms are not in every directory. Their documents are Domain documents too.
     private static readonly string[] OtherDomainForms = ["Foreign Domain", "Gateway Domain"];
@@ -38,8 +41,6 @@ internal sealed class RestDirectoryReader
     private readonly Action<string, double> _progress;
     private readonly DirectoryBuilder _builder;
     private readonly List<DominoDocument> _added = [];
-    private readonly List<string> _assumptions = [ItemRules.NoItemFlags];
-    private readonly HashSet<string> _incomplete = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, RestStamp> _stamps = new(StringComparer.OrdinalIgnoreCase);
     private RestSchema _schema = RestSchema.Unknown;
     private bool _isRaw = true;
@@ -62,6 +63,7 @@ internal sealed class RestDirectoryReader
         _call = call;
         _progress = progress;
         _builder = new DirectoryBuilder(client.Address.ToString(), fieldMap);
+        _builder.Assume(ItemRules.NoItemFlags);
     }
 
     private string Server => _client.Address.ToString();
@@ -91,10 +93,25 @@ internal sealed class RestDirectoryReader
         return _builder.Build(root, _key - 1, report) with
         {
             Added = _added,
-            Assumptions = _assumptions,
-            IncompleteDocuments = _incomplete,
-            Source = new RestSource(_client, _options.Rules, _schema, _isRaw, _stamps),
+            Origin = new RestOrigin(_client, _options, _schema, _isRaw, _stamps),
         };
+    }
+
+    /// <summary>Queries the Domain documents of a directory that was read before.</summary>
+    /// <param name="source">The server.</param>
+    /// <param name="fieldMap">The field map of the directory.</param>
+    /// <param name="call">The call.</param>
+    /// <returns>The universal id, the form, and the result of the query, which can contain the metadata.</returns>
+    /// <exception cref="CoexException">The query failed.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static IReadOnlyList<(string Id, string Form, JsonValue Found)> FindDomainDocuments(
+        RestOrigin source, FieldMap fieldMap, RestCall call)
+    {
+        var reader = new RestDirectoryReader(source.Client, source.Options, fieldMap, call, (_, _) => { })
+        {
+            _schema = source.Schema,
+        };
+        return reader.FindDomains();
     }
 
     private RestSchema ReadSchema(out int status)
@@ -109,23 +126,27 @@ internal sealed class RestDirectoryReader
     {
         RestAnswer answer = _client.Send(request, _call);
         _bytes += answer.Size;
-        return _bytes <= _options.MaximumBytes
+        return _bytes <= MaximumBytes
             ? answer
-            : throw Invalid(request, $"All responses together have more than {_options.MaximumBytes:N0} bytes.");
+            : throw Invalid(request, $"All responses together have more than {MaximumBytes:N0} bytes.");
+    }
+
+    private List<(string Id, string Form, JsonValue Found)> FindDomains()
+    {
+        IEnumerable<(string Id, string Form, JsonValue Found)> found =
+        [
+            .. from one in Query(DomainForm, isRequired: true)
+               select (one.Id, DomainForm, one.Document),
+            .. from form in OtherDomainForms
+               from one in Query(form, isRequired: false)
+               select (one.Id, form, one.Document),
+        ];
+        return [.. found.GroupBy(one => one.Id, StringComparer.OrdinalIgnoreCase).Select(same => same.First())];
     }
 
     private void ReadDomains()
     {
-        List<(string Id, string Form)> found =
-        [
-            .. from one in Query(DomainForm, isRequired: true)
-               select (one.Id, DomainForm),
-            .. from form in OtherDomainForms
-               from one in Query(form, isRequired: false)
-               select (one.Id, form),
-        ];
-        List<(string Id, string Form)> distinct =
-            [.. found.GroupBy(one => one.Id, StringComparer.OrdinalIgnoreCase).Select(same => same.First())];
+        List<(string Id, string Form, JsonValue Found)> distinct = FindDomains();
         for (int i = 0; i < distinct.Count; i++)
         {
             _progress($"Domain document {i + 1} of {distinct.Count}", (double)i / distinct.Count);
@@ -136,7 +157,7 @@ internal sealed class RestDirectoryReader
     // The form is that of the query: the item can contain an alias, and a mode does not have to contain the item.
     private void ReadDomain(string id, string form)
     {
-        var source = new RestSource(_client, _options.Rules, _schema, _isRaw, _stamps);
+        var source = new RestOrigin(_client, _options, _schema, _isRaw, _stamps);
         RestRequest request = source.RequestFor("raw", id);
         RestAnswer? answer = _isRaw ? Send(request) : null;
         if (answer?.Content is null)
@@ -156,7 +177,7 @@ internal sealed class RestDirectoryReader
                 throw _client.Refused(request, answer);
             if (!_schema.IsKnown)
                 RequireLists(DomainForm, RestSchema.DefaultMode, answer.Content, DomainLists);
-            _incomplete.Add(id);
+            _builder.MarkIncomplete(_key);
         }
         (DominoDocument document, RestStamp stamp) = source.Convert(request, answer.Content, form, id, _key++, _call);
         _builder.Add(document);
@@ -211,7 +232,7 @@ internal sealed class RestDirectoryReader
             _progress($"{form} documents from {found.Count + 1}", -1);
             string parameters = string.Format(
                 CultureInfo.InvariantCulture, "query?dataSource={0}&action=execute&start={1}&count={2}", Scope,
-                found.Count, _options.PageSize);
+                found.Count, PageSize);
             var request = new RestRequest(HttpMethod.Post, _client.Address.Basis(parameters), body, IsRead: true);
             RestAnswer answer = Send(request);
             if (answer.Limit is { } limit)
@@ -219,8 +240,8 @@ internal sealed class RestDirectoryReader
             if (answer.Content is null && !isRequired && answer.Status is 400 or 403 or 404 or 406)
                 return [];
             IReadOnlyList<JsonValue> page = ListOf(request, answer);
-            if (page.Count > _options.PageSize)
-                throw Invalid(request, $"It contains {page.Count} documents instead of at most {_options.PageSize}.");
+            if (page.Count > PageSize)
+                throw Invalid(request, $"It contains {page.Count} documents instead of at most {PageSize}.");
             foreach (JsonValue document in page)
             {
                 string id = RestDocument.UniversalIdOf(document)
@@ -233,18 +254,18 @@ internal sealed class RestDirectoryReader
                 }
                 found.Add((id, document));
             }
-            if (found.Count > _options.MaximumDocuments)
+            if (found.Count > MaximumDocuments)
             {
                 throw Invalid(
-                    request, $"There are more than {_options.MaximumDocuments:N0} documents with the form '{form}'.");
+                    request, $"There are more than {MaximumDocuments:N0} documents with the form '{form}'.");
             }
             if (page.Count == 0 && isRequired)
                 CheckSchema(form, isEmpty: found.Count == 0);
-            if (page.Count < _options.PageSize)
+            if (page.Count < PageSize)
                 break;
         }
         if (found.Count == 0 && isRequired && !_schema.IsKnown)
-            _assumptions.Add($"{ForeignDomainDocument.MissingItem}: form {form}"); // The schema might lack the form.
+            _builder.Assume($"{ForeignDomainDocument.MissingItem}: form {form}"); // The schema might lack the form.
         return found;
     }
 
@@ -300,7 +321,7 @@ internal sealed class RestDirectoryReader
     {
         if (_options.AccessControlList is not null)
         {
-            _assumptions.Add($"{GivenAcl}: {_options.AccessControlListOrigin}");
+            _builder.Assume($"{GivenAcl}: {_options.AccessControlListOrigin}");
             return _options.AccessControlList;
         }
         string database = _schema.NsfPath is { Length: > 0 } path
@@ -358,14 +379,14 @@ internal sealed class RestDirectoryReader
         {
             _progress($"Groups from {names.Count + 1}", -1);
             string parameters = string.Format(
-                CultureInfo.InvariantCulture, "access/groups?start={0}&count={1}", names.Count, _options.PageSize);
+                CultureInfo.InvariantCulture, "access/groups?start={0}&count={1}", names.Count, PageSize);
             RestRequest request = RestRequest.Get(_client.Address.Management(parameters));
             RestAnswer answer = Send(request);
             if (answer.Content is null && names.Count == 0 && IsUnavailable(answer))
                 return false;
             IReadOnlyList<JsonValue> page = ListOf(request, answer);
-            if (page.Count > _options.PageSize)
-                throw Invalid(request, $"It contains {page.Count} groups instead of at most {_options.PageSize}.");
+            if (page.Count > PageSize)
+                throw Invalid(request, $"It contains {page.Count} groups instead of at most {PageSize}.");
             foreach (JsonValue group in page)
             {
                 string name = group.StringAt("name") ?? throw Invalid(request, "A group does not have a name.");
@@ -373,9 +394,9 @@ internal sealed class RestDirectoryReader
                     throw Invalid(request, $"It repeats the group '{_client.Display(name)}' of an earlier page.");
                 AddGroup(request, group, name);
             }
-            if (names.Count > _options.MaximumDocuments)
-                throw Invalid(request, $"There are more than {_options.MaximumDocuments:N0} groups.");
-            if (page.Count < _options.PageSize)
+            if (names.Count > MaximumDocuments)
+                throw Invalid(request, $"There are more than {MaximumDocuments:N0} groups.");
+            if (page.Count < PageSize)
                 return true;
         }
     }

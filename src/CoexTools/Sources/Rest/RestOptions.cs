@@ -14,10 +14,4 @@ internal sealed class RestOptions
     /// the message of the server arrives.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(240);
-
-    /// <summary>The size of the largest answer that is read, in bytes.</summary>
-    public long MaximumAnswer { get; init; } = 64 << 20;
-
-    /// <summary>The longest time to wait if the server limits the rate of requests.</summary>
-    public TimeSpan MaximumWait { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -11,13 +11,4 @@ internal sealed record RestReadOptions(ItemRules Rules)
 
     /// <summary>The origin of the specified access control list.</summary>
     public string AccessControlListOrigin { get; init; } = "";
-
-    /// <summary>The number of documents that one request returns.</summary>
-    public int PageSize { get; init; } = 100;
-
-    /// <summary>The largest number of documents of a form, or of groups, that are read.</summary>
-    public int MaximumDocuments { get; init; } = 200_000;
-
-    /// <summary>The size of all answers together that are read at most, in bytes.</summary>
-    public long MaximumBytes { get; init; } = 256 << 20;
 }

@@ -11,6 +11,12 @@ internal sealed class RestSchema
     /// <summary>The mode that is used if a request does not specify one.</summary>
     public const string DefaultMode = "default";
 
+    /// <summary>The format of a field that contains the readers of a document.</summary>
+    public const string ReadersFormat = "readers";
+
+    /// <summary>The format of a field that contains the authors of a document.</summary>
+    public const string AuthorsFormat = "authors";
+
     private readonly IReadOnlyList<JsonValue>? _forms;
 
     private RestSchema(IReadOnlyList<JsonValue>? forms, string? nsfPath, bool requiresRevision)
@@ -80,12 +86,12 @@ internal sealed class RestSchema
     }
 
     /// <summary>
-    /// Returns whether a field can be written as a list of readers: the mode contains it with the format
-    /// <c>readers</c>.
+    /// Returns whether a field can be written with the flags of readers or authors: the mode contains it with this
+    /// format.
     /// </summary>
-    public bool WritesReaders(string form, string name) =>
+    public bool WritesFormat(string form, string name, string format) =>
         ModeOf(form, DefaultMode) is { } mode && FieldOf(mode, name) is { } field
-        && (field.StringAt("format") == "readers" || field["items"]?.StringAt("format") == "readers")
+        && (field.StringAt("format") == format || field["items"]?.StringAt("format") == format)
         && field.StringAt("fieldAccess") is null or "RW" or "WO";
 
     /// <summary>Returns whether a field is known not to be writable in the default mode.</summary>

@@ -1,5 +1,3 @@
-using CoexTools.Model;
-
 namespace CoexTools.Sources.Rest;
 
 /// <summary>The address of the Domino REST API of a server, and the scope in which it publishes a directory.</summary>
@@ -18,14 +16,6 @@ internal sealed class ServerAddress
 
     /// <summary>The scope.</summary>
     public string DataSource { get; }
-
-    /// <summary>Returns whether a directory was read from a server, in this session or in another one.</summary>
-    public static bool IsServer(DirectoryContent content) => content.Source is RestSource || IsAddress(content.Path);
-
-    /// <summary>Returns whether the path of a directory is the address of a server.</summary>
-    public static bool IsAddress(string? path) => path is not null
-        && (path.StartsWith("https://", StringComparison.Ordinal)
-            || path.StartsWith("http://", StringComparison.Ordinal));
 
     /// <summary>Reads the address that a user specified.</summary>
     /// <param name="uri">The address of the server.</param>

@@ -89,7 +89,7 @@ internal sealed class ServerRecording
         Assert.True(entries.Count <= sent + 1, "The journal contains a change that was not about to be sent.");
         Assert.Equal(
             _made.Take(entries.Count),
-            entries.Select(entry => (Assert.Single(entry.Documents).UniversalId, entry.HashBefore)));
+            entries.Select(entry => (Assert.Single(entry.Documents).UniversalId, entry.StateBefore)));
         using (journal.Lock(CancellationToken.None))
         {
             journal.Repair(_ => { });
@@ -97,7 +97,7 @@ internal sealed class ServerRecording
         }
         IReadOnlyList<JournalEntry> next = journal.Read(out bool isTorn);
         Assert.False(isTorn);
-        Assert.Equal([.. entries.Select(entry => entry.HashBefore), "3-1"], next.Select(entry => entry.HashBefore));
+        Assert.Equal([.. entries.Select(entry => entry.StateBefore), "3-1"], next.Select(entry => entry.StateBefore));
         string[] left = [Path.GetFileName(path)];
         Assert.Equal(left, Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
     }

@@ -1,14 +1,19 @@
+using System.Globalization;
 using System.Text;
 using CoexTools.Files;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Storage;
 using CoexTools.Text;
+using CoexTools.Values;
 
 namespace CoexTools.Sources.Dxl.Editing;
 
 /// <summary>Writes a directory in memory as DXL that Domino imports.</summary>
 internal static class DirectoryExport
 {
+    // Import-NotesDirectory.ps1 looks for it.
+    private const string VersionsTitle = "CoexTools: versions of the documents as exported from Domino";
+
     /// <summary>
     /// Writes a directory. What it was imported from is kept byte for byte, but for what has changed; the documents of
     /// each domain stand oldest first, since Domino stamps them in that order at import, which so keeps their priority.
@@ -60,21 +65,26 @@ internal static class DirectoryExport
     /// </summary>
     /// <param name="directory">The directory.</param>
     /// <param name="chosen">The keys of the documents.</param>
+    /// <param name="asExported">
+    /// The versions of the documents when Domino exported them. A comment contains them, because the changed documents
+    /// have new sequence numbers and times.
+    /// </param>
     /// <param name="stream">The stream to write to.</param>
     /// <param name="cancel">Ends the reading of the rest of the directory's file.</param>
     /// <returns>The number of documents that were written.</returns>
     /// <exception cref="CoexException">The directory's file cannot be read, or has changed since.</exception>
     public static int WriteForeignDomains(
-        DirectorySnapshot directory, IReadOnlyCollection<int> chosen, Stream stream, CancellationToken cancel)
+        DirectorySnapshot directory, IReadOnlyCollection<int> chosen, IReadOnlyList<DocumentVersion> asExported,
+        Stream stream, CancellationToken cancel)
     {
         FrameText frame = FrameOf(directory.Content, cancel) is { IsDatabase: true } imported
             ? imported : NewFrame(directory.Content);
         var all = directory.InOrder(OrderBy.Modified).ToList();
-        bool any = all.Any(document => chosen.Contains(document.Document.Key));
+        bool any = all.Any(document => chosen.Contains(document.Key));
         IEnumerable<ForeignDomainDocument> written = all
             .GroupBy(document => document.Domain, DomainName.Comparer)
             .SelectMany(
-                domain => domain.Reverse().SkipWhile(document => any && !chosen.Contains(document.Document.Key)));
+                domain => domain.Reverse().SkipWhile(document => any && !chosen.Contains(document.Key)));
 
         var text = new StringBuilder();
         int count = 0;
@@ -83,12 +93,26 @@ internal static class DirectoryExport
             text.Append('\n').Append(Standing(document.Document.Text, frame.RootName));
             count++;
         }
+        if (asExported.Count > 0)
+            text.Append('\n').Append(CommentOf(asExported));
         text.Append("\n</").Append(frame.RootName).Append(">\n");
         byte[] head = HeadOf(frame);
         stream.Write(head, 0, head.Length);
         byte[] bytes = DxlEncoding.GetBytes(frame.Encoding, text.ToString());
         stream.Write(bytes, 0, bytes.Length);
         return count;
+    }
+
+    // One line for each document: universal id, sequence number, time of the last save, and domain. A comment must not
+    // contain two hyphens in a row.
+    private static string CommentOf(IReadOnlyList<DocumentVersion> versions)
+    {
+        const string Unknown = "?";
+        IEnumerable<string> lines = versions.Select(version => string.Join(
+            " ", version.UniversalId, version.Sequence?.ToString(CultureInfo.InvariantCulture) ?? Unknown,
+            version.Revised is { } revised ? DxlTime.Format(revised.ToUniversalTime()) : Unknown,
+            Uri.EscapeDataString(version.Domain).Replace("-", "%2D")).TrimEnd());
+        return $"<!-- {VersionsTitle}\n{string.Join("\n", lines)}\n-->";
     }
 
     // The part up to the start tag of the root, without the document type: a client refuses a file that names a newer
@@ -103,10 +127,10 @@ internal static class DirectoryExport
     }
 
     // For a file, the text around its documents is read now.
-    private static FrameText? FrameOf(DirectoryContent content, CancellationToken cancel) => content.Source switch
+    private static FrameText? FrameOf(DirectoryContent content, CancellationToken cancel) => content.Origin switch
     {
         DirectoryFrame frame => frame.LaterText.Value,
-        DxlLayout layout when content.Owner is null
+        DxlLayout layout when content.Kind == DirectoryKind.DxlFile
             && FileReplacement.Await(layout.Path) => DirectoryImport.ReadText(layout, cancel),
         _ => null,
     };

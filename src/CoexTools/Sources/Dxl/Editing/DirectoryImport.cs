@@ -15,10 +15,10 @@ internal static class DirectoryImport
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent WithFrame(DirectoryContent content, CancellationToken cancel)
     {
-        if (content.Source is not DxlLayout layout)
+        if (content.Origin is not DxlLayout layout)
             return content;
         FrameText text = ReadText(layout, cancel);
-        return content with { Source = new DirectoryFrame(layout, content.Documents, new Lazy<FrameText>(() => text)) };
+        return content with { Origin = new DirectoryFrame(layout, content.Documents, new Lazy<FrameText>(() => text)) };
     }
 
     /// <summary>

@@ -6,7 +6,8 @@ namespace CoexTools.Sources.Dxl.Editing;
 /// <summary>Sets the values of items in a document's text.</summary>
 internal static class ItemEditor
 {
-    private const ItemFlags AccessFlags = ItemFlags.Readers | ItemFlags.Authors;
+    /// <summary>The flags that determine who can read a document, and who can edit it.</summary>
+    public const ItemFlags AccessFlags = ItemFlags.Readers | ItemFlags.Authors;
 
     /// <summary>
     /// Sets the values of an item. An existing item keeps its place, its flags and the rest of its element; other items

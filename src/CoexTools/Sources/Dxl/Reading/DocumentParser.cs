@@ -113,7 +113,7 @@ internal sealed class DocumentParser
             Modified = _modified,
             Revised = _revised,
             UpdatedBy = _updatedBy ?? ValuesOf("$UpdatedBy"),
-            Revisions = _revisions ?? [.. ValuesOf("$Revisions").Select(DxlTime.Parse)],
+            Revisions = (IReadOnlyList<NoteTime>?)_revisions ?? TimesOf("$Revisions"),
             IsConflict = isConflict || _items.Any(item => IsNamed(item, ForeignDomainDocument.ConflictName)), // OR6
             IsTruncated = isTruncated,
             IsTextComplete = _isTextComplete,
@@ -131,6 +131,15 @@ internal sealed class DocumentParser
 
     private IReadOnlyList<string> ValuesOf(string name) =>
         [.. _items.Where(item => IsNamed(item, name)).SelectMany(item => item.Value)];
+
+    private NoteTime[] TimesOf(string name)
+    {
+        IReadOnlyList<string> values = ValuesOf(name);
+        var times = new NoteTime[values.Count];
+        for (int i = 0; i < times.Length; i++)
+            times[i] = DxlTime.Parse(values[i]);
+        return times;
+    }
 
     private static bool IsNamed(DominoItem item, string name) =>
         item.Name.Equals(name, StringComparison.OrdinalIgnoreCase);

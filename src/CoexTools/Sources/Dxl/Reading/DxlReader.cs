@@ -121,7 +121,7 @@ internal sealed class DxlReader(string path, bool isStrict = false) : IDirectory
         public DirectoryContent Build(DxlReading reading, Action<CoexException> report) =>
             _builder.Build(reading.RootAttributes, reading.LastKey, report) with
             {
-                Source = new DxlLayout(path, reading.Stamp, reading.Outline, _positions, _accessControlList),
+                Origin = new DxlLayout(path, reading.Stamp, reading.Outline, _positions, _accessControlList),
             };
 
         // A server or a group is read on demand, after the file was read.

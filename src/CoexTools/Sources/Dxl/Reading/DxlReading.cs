@@ -8,7 +8,7 @@ namespace CoexTools.Sources.Dxl.Reading;
 /// <param name="Outline">The parts around the elements.</param>
 /// <param name="LastKey">The key of the last document.</param>
 /// <param name="Stamp">The state of the file.</param>
-/// <param name="State">The state of their hash after all bytes.</param>
+/// <param name="State">The state of the hash of the file after its last byte.</param>
 internal sealed record DxlReading(
     IReadOnlyDictionary<string, string> RootAttributes, DxlOutline Outline, int LastKey, FileStamp Stamp,
     HashState State);

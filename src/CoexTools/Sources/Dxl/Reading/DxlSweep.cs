@@ -79,7 +79,7 @@ internal sealed class DxlSweep
     /// <param name="filter">Selects the documents that matter.</param>
     /// <param name="take">Receives each relevant element, in order. Discard the elements if the sweep fails.</param>
     /// <param name="cancel">Cancels the sweep.</param>
-    /// <param name="blockSize">The number of bytes to read at once.</param>
+    /// <param name="blockSize">The number of bytes to read at once. For tests.</param>
     /// <param name="progress">Receives the number of bytes that were read, from time to time.</param>
     /// <param name="isTraced">Specifies whether to keep the state of the hash at documents that may be changed.</param>
     /// <returns>The rest of what it found; null if the sweep is not sure.</returns>

@@ -1,4 +1,5 @@
 using System.Text;
+using CoexTools.Files;
 
 namespace CoexTools.Sources.Dxl.Reading;
 
@@ -7,7 +8,7 @@ namespace CoexTools.Sources.Dxl.Reading;
 /// of them. The file is then one line, and a column identifies exactly one character.
 /// <see cref="System.Xml.XmlReader"/> counts a line twice if it refills its buffer after a line end within an end tag.
 /// </summary>
-internal sealed class OneLineStream : Stream
+internal sealed class OneLineStream : ForwardStream
 {
     private readonly Stream _stream;
     private readonly int _unit;
@@ -21,20 +22,6 @@ internal sealed class OneLineStream : Stream
         _stream = stream;
         _unit = encoding is UTF32Encoding ? 4 : encoding is UnicodeEncoding ? 2 : 1;
         _isBigEndian = encoding.CodePage is 1201 or 12001;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(byte[] buffer, int offset, int count)
@@ -54,16 +41,6 @@ internal sealed class OneLineStream : Stream
         }
         return total;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private bool IsAscii(byte[] buffer, int at, int low)
     {

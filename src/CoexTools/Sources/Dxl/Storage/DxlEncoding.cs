@@ -13,7 +13,7 @@ internal static class DxlEncoding
     /// <summary>Returns whether a name in an XML declaration is that of UTF-8.</summary>
     public static bool IsUtf8(string name) => name.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns the encoding of a name that <see cref="FileHead.EncodingOf"/> returned.</summary>
+    /// <summary>Returns the encoding of a name, from an XML declaration or from stored data.</summary>
     /// <exception cref="ArgumentException">The system does not have this encoding.</exception>
     public static Encoding Named(string name) => name switch
     {

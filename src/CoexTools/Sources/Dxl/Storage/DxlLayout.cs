@@ -19,7 +19,7 @@ internal sealed record DxlLayout(
     /// Returns the layout of the file that a directory was read or imported from; null if it does not come from a DXL
     /// file.
     /// </summary>
-    public static DxlLayout? Of(DirectoryContent content) => content.Source switch
+    public static DxlLayout? Of(DirectoryContent content) => content.Origin switch
     {
         DxlLayout layout => layout,
         DirectoryFrame frame => frame.Layout,

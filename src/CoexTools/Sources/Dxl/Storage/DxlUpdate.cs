@@ -22,7 +22,7 @@ internal sealed class DxlUpdate : IDisposable
         CancellationToken cancel)
     {
         _file = file;
-        if (!options.OverwriteReadOnly && (File.GetAttributes(file.Target) & FileAttributes.ReadOnly) != 0)
+        if (!options.Force && (File.GetAttributes(file.Target) & FileAttributes.ReadOnly) != 0)
             throw CoexException.WriteFailed(
                 read.Path, "It is read-only.", action: "Use -Force to change a read-only file.");
         file.Open(readsOld: true);

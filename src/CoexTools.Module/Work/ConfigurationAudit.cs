@@ -1,0 +1,83 @@
+using CoexTools.Audit;
+using CoexTools.Input;
+using CoexTools.Model;
+using CoexTools.Output.Report;
+
+namespace CoexTools.Work;
+
+/// <summary>The audit of documents of one directory, with what the journal of its file records.</summary>
+internal sealed class ConfigurationAudit
+{
+    private const int MostVerdicts = 10;
+
+    private readonly CoexCommand _command;
+    private readonly DirectoryAudit _audit;
+    private readonly HashSet<int> _documents;
+    private readonly Lazy<RepairPlan> _repair;
+
+    /// <param name="command">The command.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="documents">The keys of the documents.</param>
+    /// <param name="input">Specifies what the audit knows beside the directory.</param>
+    /// <param name="recorded">The keys of the documents that count as recorded in the journal of the file, for a change
+    /// that is only planned.</param>
+    public ConfigurationAudit(
+        CoexCommand command, DirectorySnapshot directory, IEnumerable<int> documents, AuditInput? input = null,
+        IEnumerable<int>? recorded = null)
+    {
+        _command = command;
+        _documents = [.. documents];
+        input = (input ?? new AuditInput()) with
+        {
+            ChangedDocuments = [.. command.ChangedSinceExport(directory), .. recorded ?? []],
+            Now = DateTimeOffset.UtcNow,
+            ExplainsMissingItems = true,
+        };
+        _audit = new DirectoryAudit(directory, input);
+        _repair = new Lazy<RepairPlan>(() => RepairPlan.Make(
+            directory, new RepairOptions { IsWanted = IsWanted, Now = DateTimeOffset.UtcNow }, command.CancelToken));
+    }
+
+    /// <summary>Gets the repair of the documents, with the groups that are found.</summary>
+    /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
+    public RepairPlan Repair => _repair.Value;
+
+    /// <summary>Returns what rules find: what failed, what passed, and what did not apply.</summary>
+    public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules) =>
+        _audit.Run(rules, IsWanted, _command.CancelToken);
+
+    /// <summary>
+    /// Returns the findings as people read them: those with one cause as one, each with what removes it.
+    /// </summary>
+    public IEnumerable<CoexistenceFinding> Decide(IReadOnlyList<CoexistenceFinding> findings) =>
+        FindingReview.Of(_audit, findings, IsWanted, _repair, _command.CancelToken);
+
+    /// <summary>Returns what the console logs of servers show about the domains of the documents.</summary>
+    public IEnumerable<ConsoleComparison> Consoles() => _audit.Consoles is null ? []
+        : _audit.Domains.Where(domain => domain.Documents.Any(IsWanted))
+            .SelectMany(ConsolesOf);
+
+    /// <summary>Returns what is wrong by all rules.</summary>
+    public IReadOnlyList<CoexistenceFinding> Failures() =>
+        [.. Decide([.. Run(CoexistenceRule.All).Where(finding => finding.Outcome == FindingOutcome.Fail)])];
+
+    /// <summary>Returns the verdict of a report on each domain, as far as a console has room for them.</summary>
+    /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
+    public IEnumerable<string> Verdicts()
+    {
+        List<AuditedDomain> domains = [.. _audit.Domains.Where(domain => domain.Documents.Any(IsWanted))];
+        foreach (AuditedDomain domain in domains.Take(MostVerdicts))
+        {
+            ReportVerdict verdict = ReportBuilder.VerdictOn(domain.View, domain.Origins, _command.CancelToken)
+                .Against(_audit.Consoles is null ? [] : ConsolesOf(domain));
+            yield return $"{domain.Name}: {verdict.Sentence}";
+        }
+        if (domains.Count > MostVerdicts)
+            yield return $"Export-CoexistenceReport shows the verdicts on {domains.Count - MostVerdicts} more domains.";
+    }
+
+    private IEnumerable<ConsoleComparison> ConsolesOf(AuditedDomain domain) =>
+        ConsoleComparison.Of(_audit, domain).Where(one => one.Console is not null);
+
+    private bool IsWanted(ForeignDomainDocument document) => _documents.Contains(document.Key);
+}

@@ -1,0 +1,58 @@
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>A console log that contradicts a result, or a server that may not exist, qualifies good news.</summary>
+public sealed class ContradictedAnswerTests : IClassFixture<ModuleSession>
+{
+    private const string Source = "security-on-field-removed.dxl";
+    private const string Log = "-ConsoleLog @{ DominoB = 'b.log' }";
+    private const string Doubt =
+        "The result for 'BTEx' is not certain, because the console log of DominoB/Acme contradicts the directory "
+            + "(ConsoleDiffers).";
+
+    private readonly ModuleSession _session;
+
+    public ContradictedAnswerTests(ModuleSession session)
+    {
+        _session = session;
+        session.Write(
+            "b.log",
+            "13.03.2025 08:00:00   Warning: Multiple documents detected for domain 'BTEx' in Domino Directory\n");
+    }
+
+    [Fact]
+    public void A_request_says_so_and_is_no_yes()
+    {
+        string request = $"Test-FreeBusyPath {Source} -From Hub01 -ServerDown DominoA";
+        Assert.Equal([true], _session.Run($"{request} -Quiet").Output.Select(item => item.BaseObject));
+        Outcome quiet = _session.Run($"{request} -Quiet {Log}");
+        Assert.Equal([false], quiet.Output.Select(item => item.BaseObject));
+        Assert.Single(quiet.Warnings, Doubt);
+        string tree = string.Join(" ", _session.Run($"{request} {Log} | Format-CoexistenceTree").Lines);
+        Assert.Contains("Not certain, because", tree, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_verdict_says_so()
+    {
+        string[] verdicts =
+        [
+            .. new[] { "", Log }.Select(logs => string.Join("\n", _session.Run(
+                $"$null = Test-CoexistenceConfiguration {Source} {logs} -InformationVariable i; \"$i\"").Lines)),
+        ];
+        const string NotCertain =
+            "But the console log of DominoB/Acme contradicts the directory, so the prediction can be wrong.";
+        Assert.DoesNotContain(NotCertain, verdicts[0], StringComparison.Ordinal);
+        Assert.Contains(NotCertain, verdicts[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_is_not_green()
+    {
+        _session.Run($"Export-CoexistenceReport {Source} good.html");
+        _session.Run($"Export-CoexistenceReport {Source} bad.html {Log}");
+        Assert.Contains("\"level\":\"Good\"", File.ReadAllText(_session.PathOf("good.html")), StringComparison.Ordinal);
+        string bad = File.ReadAllText(_session.PathOf("bad.html"));
+        Assert.DoesNotContain("\"level\":\"Good\"", bad, StringComparison.Ordinal);
+        Assert.Contains("contradicts the directory", bad, StringComparison.Ordinal);
+    }
+}

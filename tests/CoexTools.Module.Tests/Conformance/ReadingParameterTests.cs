@@ -1,0 +1,16 @@
+using CoexTools.Module.Tests.Commands;
+using CoexTools.Module.Tests.Rest;
+
+namespace CoexTools.Module.Tests.Conformance;
+
+/// <summary>Tests the parameters of the commands that change nothing.</summary>
+public sealed class ReadingParameterTests(ModuleSession session, ServerFixture servers)
+    : ParameterEffectTests(session, servers)
+{
+    public static TheoryData<string> Tested => Commands(command =>
+        !HasSchedules(command) && !CommandRules.Changing.Contains(command));
+
+    [Theory]
+    [MemberData(nameof(Tested))]
+    public void Every_parameter_has_an_effect(string command) => AssertEffects(command);
+}
