@@ -79,7 +79,6 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void The_access_control_list_is_kept_and_the_journal_has_it_too()
     {
-        UnixUser.RequireProgram("setfacl");
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, "640");
         UnixUser.Run("setfacl", "-m", $"u:{UnixUser.Alice}:rw,g:{UnixUser.Bob}:---,m::rw", _place.FilePath);
         string list = UnixUser.AccessList(_place.FilePath);
@@ -96,7 +95,6 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void Force_drops_the_group_from_the_access_control_list_and_keeps_the_users_in_it()
     {
-        UnixUser.RequireProgram("setfacl");
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, "660");
         UnixUser.Run("setfacl", "-m", $"u:{UnixUser.Alice}:rw,u:{UnixUser.Bob}:r", _place.FilePath);
         AssertRefused(Once(UnixUser.Alice, []), "Its group");
@@ -112,7 +110,6 @@ public sealed class PermissionTests : IDisposable
     [InlineData("660")]
     public void The_default_list_of_the_folder_lets_nobody_into_a_file_of_the_change(string mode)
     {
-        UnixUser.RequireProgram("setfacl");
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, mode);
         UnixUser.Run("setfacl", "-d", "-m", $"u:{UnixUser.Eve}:rw,m::rw", _place.Folder);
         var seen = new HashSet<string>();
@@ -141,8 +138,6 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void An_access_control_list_that_cannot_be_kept_is_an_error_and_force_drops_the_permissions_of_the_group()
     {
-        UnixUser.RequireProgram("setfacl");
-        UnixUser.RequireProgram("strace");
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, "640");
         UnixUser.Run("setfacl", "-m", $"u:{UnixUser.Alice}:rw", _place.FilePath);
         AssertRefused(OnceWithFault("EOPNOTSUPP"), "Its access control list cannot be kept");
@@ -154,8 +149,6 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void Extended_attributes_are_kept_and_one_that_cannot_be_kept_is_named()
     {
-        UnixUser.RequireProgram("setfattr");
-        UnixUser.RequireProgram("strace");
         UnixUser.Run("setfattr", "-n", "user.comment", "-v", "exported by Ada", _place.FilePath);
         UnixUser.Run("setfattr", "-n", "user.empty", _place.FilePath);
         string attributes = UnixUser.Run("getfattr", "-d", "--absolute-names", _place.FilePath);
@@ -365,7 +358,6 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void A_journal_whose_access_control_list_names_another_user_is_not_written()
     {
-        UnixUser.RequireProgram("setfacl");
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, "640");
         _place.AssertNextCommandWorks();
         UnixUser.Run("setfacl", "-m", $"u:{UnixUser.Eve}:r", _place.JournalPath);

@@ -17,15 +17,12 @@ internal static class UnixUser
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv") || File.Exists("/bin/setpriv"), "setpriv is not installed.");
     }
 
-    /// <summary>Skips the test where a program is not installed.</summary>
-    public static void RequireProgram(string name) =>
-        Assert.SkipUnless(
-            File.Exists(Path.Combine("/usr/bin", name)) || File.Exists(Path.Combine("/bin", name)),
-            $"{name} is not installed.");
-
-    /// <summary>Runs a program, and returns its output.</summary>
+    /// <summary>Runs a program, and returns its output. Skips the test if the program is not installed.</summary>
     public static string Run(string program, params string[] arguments)
     {
+        Assert.SkipUnless(
+            File.Exists(Path.Combine("/usr/bin", program)) || File.Exists(Path.Combine("/bin", program)),
+            $"{program} is not installed.");
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         using Process run = Process.Start(start)!;
         string output = run.StandardOutput.ReadToEnd();
