@@ -1,5 +1,6 @@
 using System.Collections;
 using CoexTools.Audit;
+using CoexTools.Audit.Watch;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;

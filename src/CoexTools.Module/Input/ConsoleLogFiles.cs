@@ -1,5 +1,5 @@
 using System.Collections;
-using CoexTools.Audit;
+using CoexTools.Consoles;
 using CoexTools.Names;
 using CoexTools.Serialization;
 using CoexTools.Simulation;

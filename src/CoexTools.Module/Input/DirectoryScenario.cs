@@ -1,6 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Changes;
+using CoexTools.Consoles;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;

@@ -1,3 +1,4 @@
+using CoexTools.Consoles;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;

@@ -1,3 +1,4 @@
+using CoexTools.Consoles;
 using CoexTools.Simulation;
 using CoexTools.Sources.ConsoleLog;
 using CoexTools.Text;

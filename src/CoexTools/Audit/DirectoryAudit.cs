@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using CoexTools.Access;
+using CoexTools.Consoles;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;

@@ -1,4 +1,5 @@
 using CoexTools.Audit;
+using CoexTools.Audit.Watch;
 using CoexTools.Model;
 
 namespace CoexTools.Tests;

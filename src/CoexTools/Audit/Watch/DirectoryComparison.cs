@@ -3,7 +3,7 @@ using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Audit.Watch;
 
 /// <summary>Compares two states of a directory.</summary>
 internal sealed class DirectoryComparison

@@ -1,6 +1,6 @@
 using CoexTools.Model;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Audit.Watch;
 
 /// <summary>The Foreign Domain documents of a directory by their identity, to find them in another state.</summary>
 internal static class DocumentPairs

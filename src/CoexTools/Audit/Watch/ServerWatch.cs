@@ -2,7 +2,7 @@ using CoexTools.Model;
 using CoexTools.Sources;
 using CoexTools.Sources.Rest;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Audit.Watch;
 
 /// <summary>
 /// Follows the directory of a server. Each look reads it again, and compares it with the last state: at first, with the

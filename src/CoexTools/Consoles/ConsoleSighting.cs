@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Consoles;
 
 /// <summary>A line of a console log.</summary>
 /// <param name="Path">The file.</param>

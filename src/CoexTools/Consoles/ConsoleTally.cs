@@ -1,6 +1,6 @@
 using CoexTools.Names;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Consoles;
 
 /// <summary>Counts the lines of a server's console logs with one message since a time.</summary>
 internal sealed class ConsoleTally

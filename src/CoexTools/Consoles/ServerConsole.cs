@@ -2,7 +2,7 @@ using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Sources.ConsoleLog;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Consoles;
 
 /// <summary>What the console logs of a server show about the domains of a directory.</summary>
 /// <param name="Server">The server.</param>

@@ -1,6 +1,6 @@
 using CoexTools.Model;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Audit.Watch;
 
 /// <summary>Follows the directory of a file or of a server.</summary>
 internal interface IDirectoryWatch

@@ -4,7 +4,7 @@ using CoexTools.Names;
 using CoexTools.Simulation;
 using CoexTools.Text;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Consoles;
 
 /// <summary>The time from which the console of a server shows what the documents of a domain predict.</summary>
 /// <param name="Domain">The domain.</param>

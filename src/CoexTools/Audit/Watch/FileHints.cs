@@ -1,4 +1,4 @@
-namespace CoexTools.Audit;
+namespace CoexTools.Audit.Watch;
 
 /// <summary>
 /// Waits until the system reports a change of one of several files, or until a time has passed. The report is only a

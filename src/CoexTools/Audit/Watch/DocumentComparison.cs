@@ -2,7 +2,7 @@ using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Text;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Audit.Watch;
 
 /// <summary>
 /// Compares the items of Foreign Domain documents in two states of a directory, and what determines who can read the

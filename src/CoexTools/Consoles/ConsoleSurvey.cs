@@ -2,7 +2,7 @@ using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Sources.ConsoleLog;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Consoles;
 
 /// <summary>
 /// Counts the messages in the console logs of a server, by domain. Its size does not depend on the logs.

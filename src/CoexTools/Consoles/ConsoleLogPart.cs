@@ -1,6 +1,6 @@
 using CoexTools.Sources.ConsoleLog;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Consoles;
 
 /// <summary>A file of the console log of a server.</summary>
 /// <param name="Path">The file.</param>

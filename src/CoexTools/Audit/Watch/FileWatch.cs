@@ -3,7 +3,7 @@ using CoexTools.Model;
 using CoexTools.Sources.Dxl.Storage;
 using CoexTools.Sources.Files;
 
-namespace CoexTools.Audit;
+namespace CoexTools.Audit.Watch;
 
 /// <summary>
 /// Follows one file. Each look compares the file's bytes, by their hash, with those of the last state that was read; so
