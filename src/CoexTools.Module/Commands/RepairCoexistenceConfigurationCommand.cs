@@ -102,8 +102,8 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         IReadOnlyList<CoexistenceFinding> after = new ConfigurationAudit(
             this, done.After, wanted, recorded: saved).Failures();
         WriteObject(new CoexistenceRepair(
-            repair, execution.IsWritten, before, after, done, NotImported(
-                execution.IsWritten ? done.After : directory, wanted)));
+            done, repair.Lost, execution.IsWritten, before, after,
+            NotImported(execution.IsWritten ? done.After : directory, wanted)));
     }
 
     // VD6: a repaired file says nothing about the directory that Domino uses. On a server, the documents are changed

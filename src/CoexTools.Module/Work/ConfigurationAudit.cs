@@ -13,6 +13,7 @@ internal sealed class ConfigurationAudit
     private readonly CoexCommand _command;
     private readonly DirectoryAudit _audit;
     private readonly HashSet<int> _documents;
+    private readonly RemedyModel _model;
     private readonly Lazy<RepairPlan> _repair;
 
     /// <param name="command">The command.</param>
@@ -34,6 +35,7 @@ internal sealed class ConfigurationAudit
             ExplainsMissingItems = true,
         };
         _audit = new DirectoryAudit(directory, input);
+        _model = new RemedyModel(_audit);
         _repair = new Lazy<RepairPlan>(() => RepairPlan.Make(
             directory, new RepairOptions { IsWanted = IsWanted, Now = DateTimeOffset.UtcNow }, command.CancelToken));
     }
@@ -50,7 +52,7 @@ internal sealed class ConfigurationAudit
     /// Returns the findings as people read them: those with one cause as one, each with what removes it.
     /// </summary>
     public IEnumerable<CoexistenceFinding> Decide(IReadOnlyList<CoexistenceFinding> findings) =>
-        FindingReview.Of(_audit, findings, IsWanted, _repair, _command.CancelToken);
+        FindingReview.Of(_model, findings, IsWanted, _repair, _command.CancelToken);
 
     /// <summary>Returns what the console logs of servers show about the domains of the documents.</summary>
     public IEnumerable<ConsoleComparison> Consoles() => _audit.Consoles is null ? []

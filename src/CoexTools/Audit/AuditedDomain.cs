@@ -35,7 +35,7 @@ internal sealed class AuditedDomain
         });
         _origins = new Lazy<IReadOnlyList<NotesName>>(() =>
             [.. directory.DefaultOrigins.Where(server => !directory.MayNotExist(server))]); // VD3
-        Outages = new DomainOutages(this);
+        Outages = new DomainOutages(_view, _origins);
     }
 
     public string Name => View.Name;

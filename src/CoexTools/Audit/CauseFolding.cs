@@ -115,7 +115,7 @@ internal sealed class CauseFolding
     // The parts of the value would admit the server, or persons.
     private bool IsAdmitted(CoexistenceFinding finding, CoexistenceFinding cause) => finding.Server is { } server
         ? cause.DividedEntries.Any(entry => _audit.Access.Find(new NotesName(server), entry) is not null)
-        : cause.DividedEntries.Any(entry => AdministratorNames.IsForPeople(_audit, entry));
+        : cause.DividedEntries.Any(entry => _audit.Names.IsForPeople(entry));
 
     private void FoldHidden(string rule)
     {

@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Text;
@@ -10,14 +11,13 @@ namespace CoexTools.Audit;
 public sealed class CoexistenceRepair : CoexObject
 {
     internal CoexistenceRepair(
-        RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before,
-        IReadOnlyList<CoexistenceFinding> after,
-        ChangePlan? done = null, IReadOnlyList<string>? notImported = null)
+        ChangePlan done, IReadOnlyList<ChangedAnswer> lost, bool isChanged, IReadOnlyList<CoexistenceFinding> before,
+        IReadOnlyList<CoexistenceFinding> after, IReadOnlyList<string>? notImported = null)
         : this(
-            plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged,
-            OutputList.Of((done ?? plan.Change).Saves.Select(save => new RepairAction(save, done ?? plan.Change))),
-            OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after, notImported,
-            plan.Change.Before.Content.Kind == DirectoryKind.Memory ? true : null)
+            done.Before.Path, done.Before.Content.Name, isChanged,
+            OutputList.Of(done.Saves.Select(save => new RepairAction(save, done))),
+            OutputList.Of(lost.Select(answer => answer.ToString())), before, after, notImported,
+            done.Before.Content.Kind == DirectoryKind.Memory ? true : null)
     {
     }
 

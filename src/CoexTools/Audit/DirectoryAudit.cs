@@ -18,15 +18,10 @@ internal sealed class DirectoryAudit
     public static readonly DateTimeOffset ModelStart = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly AuditInput _input;
-    private readonly Lazy<HashSet<NotesName>> _knownServers;
     private readonly Lazy<IReadOnlyList<AuditedDomain>> _domains;
     private readonly Lazy<HashSet<NotesName>> _coexistence;
     private readonly Lazy<IReadOnlyList<NotesName>> _hubs;
-    private readonly Lazy<IReadOnlyList<NotesName>> _administrators;
-    private readonly Lazy<Dictionary<NotesName, DominoGroup>> _groups;
     private readonly ConcurrentDictionary<AuditedDomain, DomainVisibility> _withReplicas = new();
-    private RepairPlan? _repair;
-    private DirectoryAudit? _repaired;
     private readonly Lazy<IReadOnlyDictionary<NotesName, ServerConsole>?> _consoles;
 
     public DirectoryAudit(DirectorySnapshot directory, AuditInput? input = null)
@@ -37,20 +32,16 @@ internal sealed class DirectoryAudit
             ? new DxlLines(layout, directory.Content.Documents) : null;
         NotesIni = input.NotesIni;
         ChangedDocuments = input.ChangedDocuments;
-        _groups = new Lazy<Dictionary<NotesName, DominoGroup>>(() =>
-            directory.Content.Groups.GroupBy(group => group.NotesName)
-                .ToDictionary(same => same.Key, same => same.First()));
         _consoles = new Lazy<IReadOnlyDictionary<NotesName, ServerConsole>?>(() =>
             input.Consoles?.Invoke([.. Domains.Select(WithReplicas)]));
         Access = AccessEvaluator.Of(directory);
+        Names = new DirectoryNames(directory, Access);
         // A change that is tried in the model often needs only the access control of the changed directory.
         _domains = new Lazy<IReadOnlyList<AuditedDomain>>(() => // OR5
             [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))]);
         _coexistence = new Lazy<HashSet<NotesName>>(() => [.. Domains.SelectMany(domain => domain.Coexistence)]);
         _hubs = new Lazy<IReadOnlyList<NotesName>>(() => input.Hubs
             ?? [.. directory.Servers.Where(server => !_coexistence.Value.Contains(server) && IsHub(server))]);
-        _knownServers = new Lazy<HashSet<NotesName>>(() => [.. directory.Servers]);
-        _administrators = new Lazy<IReadOnlyList<NotesName>>(() => [.. AdministratorNames.Of(this)]);
         FormerAccess = input.FormerExport is { } former ? new FormerAccess(Access, former) : null;
     }
 
@@ -60,6 +51,9 @@ internal sealed class DirectoryAudit
     public DxlLines? Lines { get; }
 
     public AccessEvaluator Access { get; }
+
+    /// <summary>Gets what the names in the directory stand for.</summary>
+    public DirectoryNames Names { get; }
 
     /// <summary>Gets the notes.ini files that were given.</summary>
     public IReadOnlyList<NotesIni> NotesIni { get; }
@@ -80,9 +74,14 @@ internal sealed class DirectoryAudit
     public DateTimeOffset? Now => _input.Now;
 
     /// <summary>
-    /// Specifies whether the export lacks the items that determine who can read the documents (CX040).
+    /// Specifies whether the export lacks the items that determine who can read a document, in all documents (CX040).
+    /// The form saves them together with the mail file. The forms before it have neither these items nor the keyword.
     /// </summary>
-    public bool HasChosenItems => _input.ExplainsMissingItems && ExportChecks.HasChosenItems(Directory);
+    public bool HasChosenItems => _input.ExplainsMissingItems && Directory.Content.Origin is not null
+        && Directory.Unordered.Any(document => document is { MailFile: not null, FieldSource.DomainType: not null })
+        && Directory.Unordered.All(document => !document.HasDocumentAccess
+            && !document.Item.Any(item => item.IsReaders || item.IsAuthors)
+            && !DirectoryNames.HasAdministratorField(document));
 
     /// <summary>
     /// Specifies whether items that no document contains are taken for items that the export left out (CX040).
@@ -100,24 +99,6 @@ internal sealed class DirectoryAudit
     /// </summary>
     public IReadOnlyList<NotesName> Hubs => _hubs.Value;
 
-    /// <summary>
-    /// Gets the groups and persons that administer the directory, as far as the directory contains them.
-    /// </summary>
-    public IReadOnlyList<NotesName> Administrators => _administrators.Value;
-
-    /// <summary>Plans the repair of the whole directory in the model, once for all remedies that are tried.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public RepairPlan RepairInModel(CancellationToken cancel) =>
-        _repair ??= RepairPlan.Make(Directory, new RepairOptions { Now = ModelStart }, cancel);
-
-    /// <summary>Returns the audit of the directory after a repair, once for all domains that are reviewed.</summary>
-    public DirectoryAudit After(RepairPlan repair)
-    {
-        if (!ReferenceEquals(_repaired?.Directory, repair.Change.After))
-            _repaired = Of(repair.Change.After);
-        return _repaired!;
-    }
-
     /// <summary>Returns what servers see of a domain, with the specified replicas (AC7).</summary>
     public DomainVisibility WithReplicas(AuditedDomain domain) => Replicas.Count == 0 ? domain.View
         : _withReplicas.GetOrAdd(domain, one => one.View.With(Replicas.Select(replica =>
@@ -131,41 +112,6 @@ internal sealed class DirectoryAudit
 
     /// <summary>Returns the audit of the same directory with other notes.ini files.</summary>
     public DirectoryAudit With(IReadOnlyList<NotesIni> files) => new(Directory, _input with { NotesIni = files });
-
-    /// <summary>Runs rules.</summary>
-    /// <param name="rules">The rules.</param>
-    /// <param name="isWanted">Specifies which documents are of interest; domains without one are left out.</param>
-    /// <param name="cancel">Cancels the operation.</param>
-    /// <returns>The findings, rule by rule: what failed, what passed, and what did not apply.</returns>
-    public IEnumerable<CoexistenceFinding> Run(
-        IEnumerable<CoexistenceRule> rules, Func<ForeignDomainDocument, bool> isWanted, CancellationToken cancel)
-    {
-        List<AuditedDomain> domains = [.. Domains.Where(domain => domain.Has(isWanted))];
-        return rules.SelectMany(rule => RuleEngine.Run(
-            Subjects(rule.Scope),
-            subject => rule.Check(subject)?.Where(verdict => verdict.Document is null || isWanted(verdict.Document)),
-            (subject, verdict) => new CoexistenceFinding(rule, verdict, subject),
-            cancel));
-
-        IEnumerable<AuditSubject> Subjects(RuleScope scope) => scope switch
-        {
-            RuleScope.Directory => [new AuditSubject(this, null, null)],
-            RuleScope.Domain => domains.Select(domain => new AuditSubject(this, domain, null)),
-            _ => from domain in domains
-                 from document in domain.Documents
-                 where isWanted(document)
-                 select new AuditSubject(this, domain, document),
-        };
-    }
-
-    public bool IsKnownServer(NotesName name) => _knownServers.Value.Contains(name);
-
-    public DominoGroup? GroupNamed(NotesName name) =>
-        _groups.Value.TryGetValue(name, out DominoGroup? group) ? group : null;
-
-    /// <summary>Determines whether a group holds servers only, as far as its members are known.</summary>
-    public bool IsOfServers(DominoGroup group) =>
-        group.Type == GroupType.ServersOnly || (group.Member.Count > 0 && group.Member.All(IsKnownServer));
 
     // A directory does not state which server is a hub: by convention, the server's name does. If no member of a group
     // for hubs has such a name, its members are hubs. A group of hubs and other servers, or one that contains such a

@@ -9,8 +9,9 @@ namespace CoexTools.Audit;
 /// </summary>
 internal sealed class DomainOutages
 {
-    private readonly AuditedDomain _domain;
-    private readonly Lazy<IReadOnlyList<IReadOnlyList<NotesName>>> _origins;
+    private readonly Lazy<DomainVisibility> _view;
+    private readonly Lazy<IReadOnlyList<NotesName>> _origins;
+    private readonly Lazy<IReadOnlyList<IReadOnlyList<NotesName>>> _bySight;
 
     // By service. Dictionaries with services or tuples as their keys have no native code.
     private readonly IReadOnlyList<NotesName>?[] _working =
@@ -18,10 +19,13 @@ internal sealed class DomainOutages
     private readonly Dictionary<NotesName, IReadOnlyList<FailedRequest>>?[] _lostWithout =
         new Dictionary<NotesName, IReadOnlyList<FailedRequest>>?[CoexistenceServices.All.Count];
 
-    public DomainOutages(AuditedDomain domain)
+    /// <param name="view">What servers see of the domain.</param>
+    /// <param name="origins">The servers where requests start.</param>
+    public DomainOutages(Lazy<DomainVisibility> view, Lazy<IReadOnlyList<NotesName>> origins)
     {
-        _domain = domain;
-        _origins = new Lazy<IReadOnlyList<IReadOnlyList<NotesName>>>(() => domain.View.BySight(domain.Origins));
+        _view = view;
+        _origins = origins;
+        _bySight = new Lazy<IReadOnlyList<IReadOnlyList<NotesName>>>(() => view.Value.BySight(origins.Value));
     }
 
     /// <summary>Returns the origins from which requests reach Exchange while everything is up.</summary>
@@ -30,7 +34,7 @@ internal sealed class DomainOutages
         if (_working[(int)service] is not { } working)
         {
             HashSet<NotesName> failed = [.. Failing(service, _ => Outage.None).Select(request => request.Origin)];
-            _working[(int)service] = working = [.. _domain.Origins.Where(origin => !failed.Contains(origin))];
+            _working[(int)service] = working = [.. _origins.Value.Where(origin => !failed.Contains(origin))];
         }
         return working;
     }
@@ -41,7 +45,7 @@ internal sealed class DomainOutages
     /// own links.</param>
     public IReadOnlyList<FailedRequest> Failing(CoexistenceService service, Func<NotesName, Outage> outage) =>
     [
-        .. from same in _origins.Value
+        .. from same in _bySight.Value
            where !RunIn(service, same[0], outage(same[0])).IsReached
            from origin in same
            let network = outage(origin)
@@ -69,10 +73,10 @@ internal sealed class DomainOutages
     }
 
     /// <summary>Determines whether a request succeeds in one outage and fails in another.</summary>
-    public bool Breaks(CoexistenceService service, Outage one, Outage other) => _origins.Value.Any(same =>
+    public bool Breaks(CoexistenceService service, Outage one, Outage other) => _bySight.Value.Any(same =>
         !other.Network.IsDown(same[0])
-        && new Request(_domain.View, service, same[0]).IsReached(one.Network)
-        && !new Request(_domain.View, service, same[0]).IsReached(other.Network));
+        && new Request(_view.Value, service, same[0]).IsReached(one.Network)
+        && !new Request(_view.Value, service, same[0]).IsReached(other.Network));
 
     /// <summary>
     /// Returns the outcome of a server's failure for free/busy, as a sentence; empty if nothing is known about it.
@@ -83,13 +87,13 @@ internal sealed class DomainOutages
             return "";
         IReadOnlyList<FailedRequest> lost = LostWithout(server, CoexistenceService.FreeBusy);
         if (lost.Count > 0)
-            return $" If {server} fails, free/busy for '{_domain.Name}' fails from {FailedRequest.Count(lost)}.";
+            return $" If {server} fails, free/busy for '{_view.Value.Name}' fails from {FailedRequest.Count(lost)}.";
         return Working(CoexistenceService.FreeBusy).Any(origin => origin != server)
-            ? $" With the current order of the documents, free/busy for '{_domain.Name}' survives the failure of "
+            ? $" With the current order of the documents, free/busy for '{_view.Value.Name}' survives the failure of "
                 + $"{server}. Editing a document can change this order."
             : "";
     }
 
     private Outcome RunIn(CoexistenceService service, NotesName origin, Outage outage) =>
-        new Request(_domain.View, service, origin).Run(outage.Network);
+        new Request(_view.Value, service, origin).Run(outage.Network);
 }

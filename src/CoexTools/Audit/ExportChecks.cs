@@ -7,8 +7,6 @@ namespace CoexTools.Audit;
 /// <summary>The rules about the content of an export: unambiguous, complete, and decoded correctly.</summary>
 internal static class ExportChecks
 {
-    private const string LocalAdminName = "LocalAdmin";
-
     public static IEnumerable<RuleVerdict>? DuplicateItem(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
@@ -125,17 +123,6 @@ internal static class ExportChecks
             },
         ];
     }
-
-    /// <summary>
-    /// Determines whether the export lacks the items that determine who can read a document, in all documents. The form
-    /// saves them together with the mail file. The forms before it have neither these items nor the keyword.
-    /// </summary>
-    public static bool HasChosenItems(DirectorySnapshot directory) =>
-        directory.Content.Origin is not null
-        && directory.Unordered.Any(document => document is { MailFile: not null, FieldSource.DomainType: not null })
-        && directory.Unordered.All(document => !document.HasDocumentAccess
-            && !document.Item.Any(item => item.IsReaders || item.IsAuthors)
-            && !document.Document.ItemsNamed(LocalAdminName).Any());
 
     public static IEnumerable<RuleVerdict>? DividedMember(AuditSubject subject)
     {

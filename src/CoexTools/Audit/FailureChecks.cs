@@ -7,6 +7,9 @@ namespace CoexTools.Audit;
 /// <summary>The rules about what survives a failure.</summary>
 internal static class FailureChecks
 {
+    /// <summary>The rule on the connections to Exchange.</summary>
+    public const string ConnectionRule = "CX021";
+
     public static IEnumerable<RuleVerdict>? SingleFailure(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;

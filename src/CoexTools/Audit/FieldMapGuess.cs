@@ -30,7 +30,7 @@ internal static class FieldMapGuess
 
         bool IsOfServer(DominoItem item) =>
             !item.IsReaders && !item.IsAuthors && item.Name[0] != '$' && !item.Name.Contains('\'')
-            && !AdministratorNames.Fields.Contains(item.Name, StringComparer.OrdinalIgnoreCase)
+            && !DirectoryNames.AdministratorFields.Contains(item.Name, StringComparer.OrdinalIgnoreCase)
             && item.Value.Count == 1 && NotesName.FromText(item.Value[0]) is { } name
             && (directory.Content.Servers.Count > 0
                 ? directory.FindServers(name).Any(directory.HasServerDocument)

@@ -1,12 +1,15 @@
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Text;
 
 namespace CoexTools.Audit;
 
 /// <summary>Represents what keeps a group from being the group of the servers that serve no foreign domain.</summary>
 internal sealed class GroupFaults
 {
+    private const int NamesInMessage = 6;
+
     private readonly string _name;
     private readonly List<(NotesName Server, NotesName? Through)> _coexistence;
     private readonly List<NotesName> _missing;
@@ -29,15 +32,19 @@ internal sealed class GroupFaults
         _missing = [.. domain.Plain.Where(server => !audit.Access.IsIn(server, name))];
     }
 
+    /// <summary>Returns the names of servers in a message.</summary>
+    public static string Names(IReadOnlyList<NotesName> servers) =>
+        NameList.Within([.. servers.Select(server => server.Abbreviated)], NamesInMessage);
+
     /// <summary>Returns the faults as sentences.</summary>
     public override string ToString()
     {
         IEnumerable<string> sentences = _coexistence.GroupBy(one => one.Through).Select(same =>
             $"contains {(same.Count() == 1 ? "the coexistence server" : "the coexistence servers")} "
-            + ReadersOfDomain.Names([.. same.Select(one => one.Server)])
+            + Names([.. same.Select(one => one.Server)])
             + (same.Key is null ? "" : $" through the group '{same.Key.Abbreviated}'"));
         if (_missing.Count > 0)
-            sentences = sentences.Append($"does not contain {ReadersOfDomain.Names(_missing)}");
+            sentences = sentences.Append($"does not contain {Names(_missing)}");
         return string.Join(" ", sentences.Select(
             (sentence, place) => place == 0 ? $"The group '{_name}' {sentence}." : $"It {sentence}."));
     }

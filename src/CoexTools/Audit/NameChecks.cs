@@ -143,7 +143,7 @@ internal static class NameChecks
         let name = NotesName.FromText(text)
         where name is { IsHierarchical: true, IsRole: false } && name.Text == name.Abbreviated
         let canonical = ForeignDomainEdits.StoredReader(subject.Audit.Directory, text)
-        where subject.Audit.GroupNamed(name) is null // The name of a group can contain a slash, and is not changed.
+        where subject.Audit.Names.Group(name) is null // The name of a group can contain a slash, and is not changed.
         select RuleVerdict.Fail(
             $"{item.Name} of {subject.Document} contains the abbreviated name {name}. Domino stores canonical names.")
         with

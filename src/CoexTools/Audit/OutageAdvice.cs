@@ -1,3 +1,4 @@
+using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
 using CoexTools.Text;
@@ -11,7 +12,6 @@ namespace CoexTools.Audit;
 /// </summary>
 internal static class OutageAdvice
 {
-    private const string Rule = "CX021";
     private const int MostServers = 4;
 
     /// <summary>Returns the advice for the directory as it is.</summary>
@@ -24,44 +24,25 @@ internal static class OutageAdvice
             ? $"Do not shut down {server} if its connection fails: {obstacle}."
             : $"If the connection of {server} fails, shut down {server} so that the other servers take over.");
 
-    /// <summary>Returns the findings, those about a connection with advice for the time after the repair.</summary>
-    /// <param name="audit">The audit that found them.</param>
-    /// <param name="findings">The findings.</param>
-    /// <param name="repair">The repair. It is planned only if a finding is about a connection.</param>
-    public static IReadOnlyList<CoexistenceFinding> WithRepair(
-        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Lazy<RepairPlan> repair)
+    /// <summary>Returns the advice until the repair is in effect; null if the repair does not change it.</summary>
+    /// <param name="audit">The audit of the directory.</param>
+    /// <param name="repaired">The audit of the directory after the repair.</param>
+    /// <param name="domain">The name of the domain.</param>
+    /// <param name="server">The server with the connection.</param>
+    /// <param name="service">The service that uses the connection.</param>
+    public static string? UntilRepair(
+        DirectoryAudit audit, DirectoryAudit repaired, string domain, NotesName server, CoexistenceService service)
     {
-        if (!findings.Any(IsAboutConnection) || repair.Value.Change.Saves.Count == 0)
-            return findings;
-        DirectoryAudit repaired = audit.Of(repair.Value.Change.After);
-        return
-        [
-            .. findings.Select(
-                finding => IsAboutConnection(finding) ? WithRepair(audit, finding, repaired) : finding),
-        ];
-    }
-
-    private static bool IsAboutConnection(CoexistenceFinding finding) =>
-        finding is { Rule: Rule, Outcome: FindingOutcome.Fail, Server: not null };
-
-    private static CoexistenceFinding WithRepair(
-        DirectoryAudit audit, CoexistenceFinding finding, DirectoryAudit repaired)
-    {
-        var server = new NotesName(finding.Server!);
-        CoexistenceService service = CoexistenceServices.All.First(
-            one => one.ToString() == finding.Identity.Aspect);
-        AuditedDomain domain = DomainOf(audit);
-        return Obstacle(audit, domain, server, service) is { } obstacle
+        AuditedDomain before = DomainOf(audit);
+        return Obstacle(audit, before, server, service) is { } obstacle
             && Obstacle(repaired, DomainOf(repaired), server, service) is null
-            ? finding.With(
-                finding.Remedy,
-                $"{Monitor(domain, server, service)}Until the repair is in effect in Domino, do not shut down {server} "
-                    + $"if its connection fails: {obstacle}. After that, if its connection fails, shut down "
-                    + $"{server} so that the other servers take over.")
-            : finding;
+            ? $"{Monitor(before, server, service)}Until the repair is in effect in Domino, do not shut down {server} "
+                + $"if its connection fails: {obstacle}. After that, if its connection fails, shut down {server} so "
+                + "that the other servers take over."
+            : null;
 
         AuditedDomain DomainOf(DirectoryAudit one) =>
-            one.Domains.First(other => Model.DomainName.Same(other.Name, finding.Domain!));
+            one.Domains.First(other => DomainName.Same(other.Name, domain));
     }
 
     // Requests use the connections of the other servers after a failover.

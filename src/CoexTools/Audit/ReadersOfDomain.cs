@@ -1,7 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Text;
 
 namespace CoexTools.Audit;
 
@@ -10,8 +9,6 @@ namespace CoexTools.Audit;
 /// </summary>
 internal sealed class ReadersOfDomain
 {
-    private const int NamesInMessage = 6;
-
     private readonly IReadOnlyList<string> _groups;
     private readonly IReadOnlyList<NotesName> _uncovered;
     private readonly IReadOnlyList<NotesName> _doubtful;
@@ -96,10 +93,10 @@ internal sealed class ReadersOfDomain
 
     private static CoexException ServerGroupNotFound(DirectoryAudit audit, AuditedDomain domain, string directoryName)
     {
-        string coexistence = Names(domain.Coexistence);
+        string coexistence = GroupFaults.Names(domain.Coexistence);
         string wanted = domain.Plain.Count == 0
             ? $"no coexistence server ({coexistence})"
-            : $"{Names(domain.Plain)}, and no coexistence server ({coexistence})";
+            : $"{GroupFaults.Names(domain.Plain)}, and no coexistence server ({coexistence})";
         string create =
             $"create a group of the type Servers only that contains {wanted}. Specify the group with -ServerGroup.";
         return CoexException.ServerGroupNotFound(
@@ -113,20 +110,16 @@ internal sealed class ReadersOfDomain
     {
         IEnumerable<NotesName>[] sources =
         [
-            AdministratorNames.InField(audit, domain.Documents),
-            AdministratorNames.InAccessControlList(audit).Where(name => audit.GroupNamed(name) is not null),
+            audit.Names.AdministratorsIn(domain.Documents),
+            audit.Names.AdministratorsInAccessControlList().Where(name => audit.Names.Group(name) is not null),
             domain.Documents.SelectMany(PresentReaders).Select(value => new NotesName(value))
-                .Where(name => audit.GroupNamed(name) is not null && AdministratorNames.IsForPeople(audit, name)),
-            AdministratorNames.InAccessControlList(audit),
+                .Where(name => audit.Names.Group(name) is not null && audit.Names.IsForPeople(name)),
+            audit.Names.AdministratorsInAccessControlList(),
         ];
         List<NotesName>? first =
             sources.Select(source => source.Distinct().ToList()).FirstOrDefault(source => source.Count > 0);
         return [.. first?.Select(name => name.Text) ?? []];
     }
-
-    /// <summary>Returns the names of servers in a message.</summary>
-    internal static string Names(IReadOnlyList<NotesName> servers) =>
-        NameList.Within([.. servers.Select(server => server.Abbreviated)], NamesInMessage);
 
     private static IEnumerable<string> PresentReaders(ForeignDomainDocument document) =>
         document.Document.Values(ForeignDomainEdits.ReadersName);
@@ -141,7 +134,7 @@ internal sealed class ReadersOfDomain
             .Select(group => (Group: group, IsPresent: present.Contains(group.NotesName)))
             .Where(pair => pair.Group.CountsForAccess
                 && (pair.Group.Type == GroupType.ServersOnly
-                    || (pair.IsPresent && !AdministratorNames.IsForPeople(audit, new NotesName(pair.Group.Name)))
+                    || (pair.IsPresent && !audit.Names.IsForPeople(new NotesName(pair.Group.Name)))
                     || !notServersOnly.Value.Contains(pair.Group.Name)))
             .OrderByDescending(pair => pair.IsPresent)
             .ThenByDescending(pair => pair.Group.Type == GroupType.ServersOnly)
@@ -161,9 +154,9 @@ internal sealed class ReadersOfDomain
             bool isFound = !group.CountsForAccess;
             foreach (NotesName member in group.Member)
             {
-                if (audit.IsKnownServer(member) || member.Abbreviated.StartsWith("*/", StringComparison.Ordinal))
+                if (audit.Names.IsServer(member) || member.Abbreviated.StartsWith("*/", StringComparison.Ordinal))
                     continue;
-                if (audit.GroupNamed(member) is not { } inner)
+                if (audit.Names.Group(member) is not { } inner)
                     isFound = true;
                 else if (holders.TryGetValue(inner.Name, out List<string>? known))
                     known.Add(group.Name);

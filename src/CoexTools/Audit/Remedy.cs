@@ -1,4 +1,3 @@
-using CoexTools.Analysis;
 using CoexTools.Model;
 
 namespace CoexTools.Audit;
@@ -52,36 +51,4 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
         ? [.. Steps.SelectMany(step => step.Documents).Select(document => document.Domain)
             .Distinct(DomainName.Comparer)]
         : null;
-
-    /// <summary>
-    /// Carries out the remedy in the model and compares the requests before and after it; null if it cannot be carried
-    /// out, for example because two of its steps exclude each other.
-    /// </summary>
-    /// <param name="audit">The audit of the directory.</param>
-    /// <param name="cancel">Cancels the operation.</param>
-    /// <param name="proven">A state of the directory that loses nothing; null if none is known.</param>
-    public (DirectoryAudit After, IReadOnlyList<ChangedAnswer> Lost)? Try(
-        DirectoryAudit audit, CancellationToken cancel, DirectorySnapshot? proven = null)
-    {
-        try
-        {
-            DirectoryAudit after = CarryOut(audit, cancel);
-            return (after, ReferenceEquals(after.Directory, audit.Directory)
-                ? []
-                : AnswerComparison.Lost(audit.Directory, after.Directory, cancel, proven: proven));
-        }
-        catch (CoexException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Carries out the remedy in the model.</summary>
-    /// <exception cref="CoexException">A step cannot be carried out.</exception>
-    public DirectoryAudit CarryOut(DirectoryAudit audit, CancellationToken cancel)
-    {
-        foreach (RemedyStep step in Steps)
-            audit = step.CarryOut(audit, cancel);
-        return audit;
-    }
 }

@@ -24,21 +24,21 @@ internal sealed class RemedyTrials
     private const int FewestTrials = 4;
     private const string FailureRule = "CX020";
 
-    private readonly DirectoryAudit _audit;
+    private readonly RemedyModel _model;
     private readonly CancellationToken _cancel;
     private readonly Dictionary<string, Trial?> _trials = [];
     private int _left;
 
     private readonly DirectorySnapshot? _proven;
 
-    private RemedyTrials(DirectoryAudit audit, RepairPlan? repair, CancellationToken cancel)
+    private RemedyTrials(RemedyModel model, RepairPlan? repair, CancellationToken cancel)
     {
         // The plan of the repair proved for each domain that it loses nothing. A remedy that does the same needs no
         // proof of its own.
         _proven = repair?.Lost.Count == 0 ? repair.Change.After : null;
-        _audit = audit;
+        _model = model;
         _cancel = cancel;
-        _left = Math.Max(FewestTrials, DocumentsTried / Math.Max(1, audit.Directory.Unordered.Count));
+        _left = Math.Max(FewestTrials, DocumentsTried / Math.Max(1, model.Audit.Directory.Unordered.Count));
     }
 
     /// <summary>
@@ -68,16 +68,16 @@ internal sealed class RemedyTrials
     };
 
     /// <summary>Returns the findings, those that fail with a recommendation that was tried.</summary>
-    /// <param name="audit">The audit that found them.</param>
+    /// <param name="model">The model of the audit that found them.</param>
     /// <param name="findings">The findings. It is known whether the repair removes them.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <param name="repair">The plan of the repair; null if it was not made.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<CoexistenceFinding> Advise(
-        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, CancellationToken cancel,
+        RemedyModel model, IReadOnlyList<CoexistenceFinding> findings, CancellationToken cancel,
         RepairPlan? repair = null)
     {
-        var trials = new RemedyTrials(audit, repair, cancel);
+        var trials = new RemedyTrials(model, repair, cancel);
         trials.TryTogether(findings);
         return trials.AdviseFailures([.. findings.Select(trials.Advise)]);
     }
@@ -202,7 +202,7 @@ internal sealed class RemedyTrials
     private Trial Try(Remedy remedy)
     {
         _cancel.ThrowIfCancellationRequested();
-        if (remedy.Try(_audit, _cancel, _proven) is not { } tried)
+        if (_model.Try(remedy, _cancel, _proven) is not { } tried)
             return new Trial(null, [], false, _cancel);
         IReadOnlyList<string>? domains = remedy.Domains;
         IEnumerable<string> lost = tried.Lost.Select(answer => answer.Domain)

@@ -15,14 +15,14 @@ internal static class Repairability
     ];
 
     /// <summary>Returns the findings with the actual value of <see cref="CoexistenceFinding.Repairable"/>.</summary>
-    /// <param name="audit">The audit that found them.</param>
+    /// <param name="model">The model of the audit that found them.</param>
     /// <param name="findings">The findings.</param>
     /// <param name="isWanted">Specifies which documents may be repaired.</param>
     /// <param name="repair">The repair of these documents. It is planned only if a finding may be repairable.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<CoexistenceFinding> Decide(
-        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted,
+        RemedyModel model, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted,
         Lazy<RepairPlan> repair, CancellationToken cancel)
     {
         List<CoexistenceRule> rules =
@@ -37,7 +37,7 @@ internal static class Repairability
             ? [.. findings.Select(finding => finding.Identity)]
             :
             [
-                .. audit.After(plan).Run(rules, isWanted, cancel)
+                .. model.After(plan).Run(rules, isWanted, cancel)
                     .Where(finding => finding.Outcome == FindingOutcome.Fail).Select(finding => finding.Identity),
             ];
         HashSet<string> decided = [.. rules.Select(rule => rule.Id)];

@@ -20,7 +20,7 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory) : IRequestAdvi
     public static IReadOnlyList<string> Rules { get; } =
         ["CX001", "CX002", "CX003", "CX004", "CX006", "CX008", "CX009", "CX016"];
 
-    private readonly Lazy<DirectoryAudit> _audit = new(() => new DirectoryAudit(directory));
+    private readonly Lazy<RemedyModel> _model = new(() => new RemedyModel(new DirectoryAudit(directory)));
     private readonly ConcurrentDictionary<string,
         Lazy<IReadOnlyList<TriedRemedy>>> _remedies = new(DomainName.Comparer);
 
@@ -58,25 +58,25 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory) : IRequestAdvi
     // The remedies of the findings, each alone, and then all of them.
     private List<TriedRemedy> TryAll(string domain)
     {
-        DirectoryAudit audit = _audit.Value;
+        RemedyModel model = _model.Value;
         List<CoexistenceFinding> findings =
         [
-            .. audit.Run(
+            .. model.Audit.Run(
                     CoexistenceRule.All.Where(rule => Rules.Contains(rule.Id)), IsOfDomain, CancellationToken.None)
                 .Where(finding => finding.Outcome == FindingOutcome.Fail),
         ];
         List<Remedy> remedies =
         [
             .. FindingReview.Of(
-                    audit, findings, IsOfDomain,
-                    new Lazy<RepairPlan>(() => audit.RepairInModel(CancellationToken.None)), CancellationToken.None)
+                    model, findings, IsOfDomain,
+                    new Lazy<RepairPlan>(() => model.Repair(CancellationToken.None)), CancellationToken.None)
                 .Select(finding => finding.Remedy).OfType<Remedy>().GroupBy(remedy => remedy.Key)
                     .Select(same => same.First()),
         ];
         List<TriedRemedy> tried =
-            [.. remedies.Select(remedy => new TriedRemedy(remedy, remedy.CarryOut(audit, CancellationToken.None)))];
+            [.. remedies.Select(remedy => new TriedRemedy(remedy, model.CarryOut(remedy, CancellationToken.None)))];
         var together = Remedy.Together(remedies);
-        if (remedies.Count > 1 && together.Try(audit, CancellationToken.None) is { Lost.Count: 0 } all)
+        if (remedies.Count > 1 && model.Try(together, CancellationToken.None) is { Lost.Count: 0 } all)
             tried.Add(new TriedRemedy(together, all.After));
         return tried;
 

@@ -161,11 +161,11 @@ internal static class VisibilityChecks
         if (!document.IsRestricted)
             return null;
         DirectoryAudit audit = subject.Audit;
-        List<NotesName> shutOut = [.. audit.Administrators.Where(name => !audit.Access.CanRead(name, document))];
+        List<NotesName> shutOut = [.. audit.Names.Administrators.Where(name => !audit.Access.CanRead(name, document))];
         string entries = $"admitted: {string.Join(", ", document.AllowedEntries)}";
-        if (audit.Administrators.Count == 0)
+        if (audit.Names.Administrators.Count == 0)
         {
-            return document.AllowedEntries.Any(entry => AdministratorNames.IsForPeople(audit, entry))
+            return document.AllowedEntries.Any(entry => audit.Names.IsForPeople(entry))
                 ? []
                 : [RuleVerdict.Fail($"Only servers can read {document}. Administrators cannot see it.") with
                     { Item = ReadersItem(document), Evidence = [entries], Repair = RepairNeeds.WriteReaders }];
@@ -173,7 +173,7 @@ internal static class VisibilityChecks
         if (shutOut.Count == 0)
             return [];
         string names = string.Join(", ", shutOut);
-        return shutOut.Count == audit.Administrators.Count
+        return shutOut.Count == audit.Names.Administrators.Count
             ? [RuleVerdict.Fail($"No administrator can read {document}: {names}.") with
                 {
                     Item = ReadersItem(document),
@@ -198,7 +198,7 @@ internal static class VisibilityChecks
     private static bool IsField(DominoItem item) =>
         IsFieldName(item.Name)
         || (!IsReadersItem(item)
-            && !AdministratorNames.Fields.Contains(item.Name, StringComparer.OrdinalIgnoreCase)
+            && !DirectoryNames.AdministratorFields.Contains(item.Name, StringComparer.OrdinalIgnoreCase)
             && item.Value.Select(NotesName.FromText).OfType<NotesName>().ToList() is var entries
             && entries.Contains(NetModifier)
             && entries.All(entry => entry.IsRole));
@@ -295,7 +295,7 @@ internal static class VisibilityChecks
     private static List<string> ServerGroups(DirectoryAudit audit, ForeignDomainDocument document) =>
     [
         .. from entry in document.AllowedEntries.Distinct()
-           where audit.GroupNamed(entry) is { CountsForAccess: true } known && audit.IsOfServers(known)
+           where audit.Names.Group(entry) is { CountsForAccess: true } known && audit.Names.IsOfServers(known)
            select entry.Abbreviated,
     ];
 

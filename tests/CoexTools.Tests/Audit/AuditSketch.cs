@@ -63,7 +63,8 @@ internal static class AuditSketch
                 .Where(finding => finding.Outcome == FindingOutcome.Fail),
         ];
         return FindingReview.Of(
-            audit, findings, _ => true, new Lazy<RepairPlan>(() => Repair(audit.Directory)), CancellationToken.None);
+            new RemedyModel(audit), findings, _ => true, new Lazy<RepairPlan>(() => Repair(audit.Directory)),
+            CancellationToken.None);
     }
 
     /// <summary>A notes.ini with its server; settings are divided by a bar.</summary>

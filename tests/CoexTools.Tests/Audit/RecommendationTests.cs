@@ -296,6 +296,7 @@ public sealed class RecommendationTests
             DirectorySnapshot directory = DxlText.Read(made.Directory);
             var audit = new DirectoryAudit(directory);
             var advisor = new RequestAdvisor(directory);
+            var model = new RemedyModel(audit);
             foreach (AuditedDomain domain in audit.Domains)
             {
                 foreach (NotesName origin in directory.Servers)
@@ -313,7 +314,7 @@ public sealed class RecommendationTests
                                 Interlocked.Increment(ref without);
                                 continue;
                             }
-                            DirectoryAudit after = remedy.CarryOut(audit, CancellationToken.None);
+                            DirectoryAudit after = model.CarryOut(remedy, CancellationToken.None);
                             AuditedDomain changed =
                                 after.Domains.Single(other => DomainName.Same(other.Name, domain.Name));
                             Assert.True((request with { Domain = changed.View }).IsReached(outage.Network),

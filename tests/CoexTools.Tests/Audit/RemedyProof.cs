@@ -13,6 +13,7 @@ namespace CoexTools.Tests;
 /// <param name="audit">The audit of the directory.</param>
 internal sealed class RemedyProof(DirectoryAudit audit)
 {
+    private readonly RemedyModel _model = new(audit);
     private readonly Dictionary<string, (DirectoryAudit After, string? Lost)> _carriedOut = [];
     private readonly Dictionary<(string Remedy, string Rule), HashSet<FindingIdentity>> _left = [];
     private readonly Lazy<List<Answered>> _answered = new(() => [.. AnsweredIn(audit.Directory)]);
@@ -28,7 +29,7 @@ internal sealed class RemedyProof(DirectoryAudit audit)
         Remedy remedy = finding.Remedy!;
         if (!_carriedOut.TryGetValue(remedy.Key, out (DirectoryAudit After, string? Lost) done))
         {
-            DirectoryAudit after = remedy.CarryOut(audit, CancellationToken.None);
+            DirectoryAudit after = _model.CarryOut(remedy, CancellationToken.None);
             _carriedOut.Add(remedy.Key, done = (after, FirstLost(after.Directory)));
         }
         Assert.True(done.Lost is null, $"{finding} | {finding.Recommendation} | {done.Lost}");

@@ -46,7 +46,8 @@ public sealed class RepairabilityTests
             plan.Change.After.Unordered.Single(document => document.MailServer == "DominoA/Acme");
         Assert.DoesNotContain(after.Item, item => item.Name is "OtherField" or "DocumentAccess");
         RepairAction action = Assert.Single(
-            new CoexistenceRepair(plan, isChanged: false, [], []).Action, action => action.RemovedField);
+            new CoexistenceRepair(plan.Change, plan.Lost, isChanged: false, [], []).Action,
+            action => action.RemovedField);
         Assert.Contains("OtherField", action.Action);
         Assert.Contains("DocumentAccess", action.Action);
     }
@@ -82,7 +83,7 @@ public sealed class RepairabilityTests
     private static List<CoexistenceFinding> Decide(DirectoryAudit audit) =>
     [
         .. Repairability.Decide(
-            audit, audit.Failures(CancellationToken.None), _ => true,
+            new RemedyModel(audit), audit.Failures(CancellationToken.None), _ => true,
             new Lazy<RepairPlan>(() => RepairPlan.Make(
                 audit.Directory, new RepairOptions { Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) },
                 CancellationToken.None)),
