@@ -78,7 +78,7 @@ internal sealed class Mutations : StressVerb
                 DirectoryFile.Of(path).Read(FieldMap.Default, _ => { }, CancellationToken.None));
             foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
                 _ = AccessEvaluator.Of(directory).CanRead(new NotesName("DominoA/Acme"), document);
-            _ = new DirectoryAudit(directory).Run(CoexistenceRule.All, _ => true, CancellationToken.None).Count();
+            _ = new DirectoryAudit(directory).Run(DirectoryRules.All, _ => true, CancellationToken.None).Count();
             return null;
         }
         catch (CoexException e)

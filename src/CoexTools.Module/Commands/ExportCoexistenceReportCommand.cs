@@ -184,7 +184,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         FilePaths.ForEach(this, Source, isLiteral: false, Read, pattern =>
         {
             _isFound = true;
-            _notAudited.Add(SourceChecks.Nothing(
+            _notAudited.Add(SourceFindings.Nothing(
                 pattern, $"The path '{pattern}' matches no file, so nothing was audited.", "Check the path."));
         });
         FilePaths.ForEach(this, LiteralSource, isLiteral: true, Read);
@@ -213,7 +213,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     private protected override void AfterError(CoexException failure, string? source)
     {
         _isFound |= failure.ErrorId != nameof(CoexException.PathNotFound);
-        if (SourceChecks.FindingOf(failure, source ?? _source) is { } finding)
+        if (SourceFindings.FindingOf(failure, source ?? _source) is { } finding)
             _notAudited.Add(finding);
     }
 
@@ -234,7 +234,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             return;
         if (_notAudited.Count == 0)
         {
-            _notAudited.Add(SourceChecks.Nothing(
+            _notAudited.Add(SourceFindings.Nothing(
                 null, "The pipeline contained no file, directory, or document, so nothing was audited.",
                 "Make sure that the preceding command in the pipeline returns output."));
         }
@@ -250,7 +250,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         if (Domain is not null)
         {
             IEnumerable<string> unmatched = DomainSelection.PatternsWithoutMatch(documents, Domain);
-            _notAudited.AddRange(unmatched.Select(pattern => SourceChecks.Nothing(
+            _notAudited.AddRange(unmatched.Select(pattern => SourceFindings.Nothing(
                 directory.Path, $"The pattern '{pattern}' matches no domain in the directory, so nothing was audited.",
                 "Run Get-ForeignDomainDocument to list the domains.")));
             documents = DomainSelection.Of(documents, Domain, directory.DisplayName, WriteError);
@@ -301,7 +301,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
 
     // The finding that a directory contains nothing to audit is not repeated for a source that could not be read.
     private IEnumerable<CoexistenceFinding> Failures(ConfigurationAudit audit) =>
-        audit.Failures().Where(finding => _notAudited.Count == 0 || !SourceChecks.IsNotAudited(finding));
+        audit.Failures().Where(finding => _notAudited.Count == 0 || !SourceFindings.IsNotAudited(finding));
 
     private ReportData ReadFormer(string path)
     {

@@ -103,7 +103,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         _rules = RuleSelection.Of(Rule, ExcludeRule, WriteError);
         if (_rules.Count == 0 && _failuresAtStart.Count == 0)
         {
-            Report(SourceChecks.Nothing(
+            Report(SourceFindings.Nothing(
                 null, "No rule is selected, so nothing was audited.", "Run Get-CoexistenceRule to list the rules."));
         }
         _isReadingNotesIni = true;
@@ -121,7 +121,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         ReportFailuresAtStart(null);
         if (!_hasSource)
         {
-            Report(SourceChecks.Nothing(
+            Report(SourceFindings.Nothing(
                 null, "The pipeline contained no file, directory, or document, so nothing was audited.",
                 "Make sure that the preceding command in the pipeline returns output."));
         }
@@ -206,7 +206,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         names.Check();
         var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Key), input);
         // VD1: the selection of rules does not hide that there is nothing to audit.
-        List<CoexistenceFinding> all = [.. audit.Run(_rules.Union([SourceChecks.NothingToAudit]))];
+        List<CoexistenceFinding> all = [.. audit.Run(_rules.Union([SourceFindings.NothingToAudit]))];
         if (ConsoleLog is not null)
         {
             _consoleChecksNotMade += all.Count(ConsoleChecks.IsNotMade);
@@ -220,7 +220,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         ];
         if (directory.Domains.Count == 0 && findings.TrueForAll(finding => finding.Outcome != FindingOutcome.Fail))
         {
-            Report(SourceChecks.Nothing(
+            Report(SourceFindings.Nothing(
                 directory.Path,
                 "No Foreign Domain document in the directory specifies its domain, so nothing was audited.",
                 "Specify the domains in the documents."));
@@ -258,13 +258,13 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private protected override void OnNoMatch(string? path, string reason, string recommendation)
     {
         _hasSource = true;
-        Report(SourceChecks.Nothing(path, $"{reason}, so nothing was audited.", recommendation));
+        Report(SourceFindings.Nothing(path, $"{reason}, so nothing was audited.", recommendation));
     }
 
     private protected override void AfterError(CoexException failure, string? source)
     {
-        if (_isReadingNotesIni && !_rules.Any(rule => rule.Id is "CX022" or "CX023" or "CX032" or "CX033"))
-            return; // CX030 itself reports what it could not compare.
+        if (_isReadingNotesIni && !_rules.Any(rule => rule.ChecksNotesIni))
+            return;
         _hasSource |= !_isReadingNotesIni;
         if (_isStarting)
             _failuresAtStart.Add(failure);
@@ -286,7 +286,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
 
     private void Report(CoexException failure, string? path)
     {
-        if (SourceChecks.FindingOf(failure, path) is { } finding)
+        if (SourceFindings.FindingOf(failure, path) is { } finding)
             Report(finding);
     }
 

@@ -12,7 +12,7 @@ public sealed class RuleCompleter : LineCompleter
         string begin = word.Text.Trim('\'', '"');
         IEnumerable<CoexistenceRule> rules = word.Command switch
         {
-            "Test-CoexistenceConfiguration" => CoexistenceRule.All,
+            "Test-CoexistenceConfiguration" => DirectoryRules.All,
             "Test-CoexistenceExchange" => ExchangeRule.All.Select(rule => rule.Rule),
             _ => RuleSelection.All,
         };

@@ -94,7 +94,7 @@ internal static class AcceptedInput
             throw CoexException.AcceptedInvalid(source, "An accepted finding has no rule.");
         if (RuleSelection.All.FirstOrDefault(one => Same(one.Id, rule) || Same(one.Name, rule)) is not { } known)
             throw CoexException.AcceptedInvalid(source, $"The rule '{CoexException.Shorten(rule)}' does not exist.");
-        if (SourceChecks.IsAlwaysApplied(known.Id))
+        if (known.IsAlwaysApplied)
         {
             throw CoexException.AcceptedInvalid(
                 source, $"A finding of the rule {known.Id} cannot be accepted, because nothing was audited.");

@@ -9,7 +9,7 @@ internal static class RuleSelection
 {
     /// <summary>Gets all rules: those of the directory and those of Exchange.</summary>
     public static IReadOnlyList<CoexistenceRule> All { get; } =
-        [.. CoexistenceRule.All, .. ExchangeRule.All.Select(rule => rule.Rule)];
+        [.. DirectoryRules.All, .. ExchangeRule.All.Select(rule => rule.Rule)];
 
     /// <summary>
     /// Returns the specified rules of the directory without the excluded ones, and reports each rule that does not
@@ -17,7 +17,7 @@ internal static class RuleSelection
     /// </summary>
     public static IReadOnlyList<CoexistenceRule> Of(
         string[]? wanted, string[]? excluded, Action<CoexException> report) =>
-            Of(CoexistenceRule.All, rule => rule, wanted, excluded, report);
+            Of(DirectoryRules.All, rule => rule, wanted, excluded, report);
 
     /// <summary>
     /// Returns the specified rules of Exchange without the excluded ones, and reports each rule that does not exist.

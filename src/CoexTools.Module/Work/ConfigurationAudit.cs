@@ -61,7 +61,7 @@ internal sealed class ConfigurationAudit
 
     /// <summary>Returns what is wrong by all rules.</summary>
     public IReadOnlyList<CoexistenceFinding> Failures() =>
-        [.. Decide([.. Run(CoexistenceRule.All).Where(finding => finding.Outcome == FindingOutcome.Fail)])];
+        [.. Decide([.. Run(DirectoryRules.All).Where(finding => finding.Outcome == FindingOutcome.Fail)])];
 
     /// <summary>Returns the verdict of a report on each domain, as far as a console has room for them.</summary>
     /// <exception cref="OperationCanceledException">The command was cancelled.</exception>

@@ -59,7 +59,7 @@ internal sealed record AcceptedFinding(
         CoexistenceFinding finding, IEnumerable<AcceptedFinding> accepted,
         ILookup<string, CoexistenceFinding> byReason, DateTimeOffset now)
     {
-        if (finding.Outcome != FindingOutcome.Fail || SourceChecks.IsAlwaysApplied(finding.Rule)) // VD1
+        if (finding.Outcome != FindingOutcome.Fail || DirectoryRules.Is(finding, rule => rule.IsAlwaysApplied)) // VD1
             return finding;
         List<AcceptedFinding> matching = [.. accepted.Where(one => one.IsFor(finding, byReason))];
         if (matching.Find(one => one.Expiry is null || now < one.Expiry) is { } valid)

@@ -13,8 +13,6 @@ internal sealed class CauseFolding
 {
     private const int MostNames = 4;
 
-    private static readonly string[] AccessRules = ["CX003", "CX004", "CX005", "CX019"];
-
     private readonly DirectoryAudit _audit;
     private readonly List<CoexistenceFinding> _failing;
     private readonly HashSet<CoexistenceFinding> _folded = [];
@@ -35,8 +33,8 @@ internal sealed class CauseFolding
         folding.FoldDividedEntries();
         folding.FoldConflicts();
         folding.FoldOnlyDocuments();
-        folding.FoldHidden("CX004");
-        folding.FoldHidden("CX019");
+        folding.FoldHidden(VisibilityChecks.DocumentHiddenRule);
+        folding.FoldHidden(VisibilityChecks.HubHiddenRule);
         return
         [
             .. findings.Where(finding => !folding._folded.Contains(finding))
@@ -49,18 +47,17 @@ internal sealed class CauseFolding
     private void FoldMissingGroups()
     {
         List<CoexistenceFinding> causes =
-            [.. Free("CX016").Where(finding => finding.Cause is not null && finding.DividedEntries.Count == 0)];
+            [.. UnknownEntries(isDivided: false).Where(finding => finding.Cause is not null)];
         if (_audit.Directory.Content.Groups.Count > 0 || causes.Count == 0)
             return;
         HashSet<int?> documents = [.. causes.Select(finding => finding.DocumentKey)];
         List<CoexistenceFinding> hidden =
-            [.. Free(AccessRules)
+            [.. Hidden()
                 .Where(finding => documents.Contains(finding.DocumentKey)
                     && finding.Cause != VisibilityChecks.AclCause)];
         IEnumerable<string> entries = causes.Select(finding => finding.Cause!)
             .Distinct(StringComparer.OrdinalIgnoreCase);
-        Join(causes[0], [.. Free("CX016").Where(finding => finding != causes[0] && finding.DividedEntries.Count == 0),
-            .. hidden],
+        Join(causes[0], [.. UnknownEntries(isDivided: false).Where(finding => finding != causes[0]), .. hidden],
             $"The directory does not contain any groups, so the members of {List(entries)} are unknown. It is not "
                 + $"known who can read {Plural.Of(documents.Count, "document")}.",
             recommendation: "Export the Group documents too.");
@@ -68,9 +65,9 @@ internal sealed class CauseFolding
 
     private void FoldDividedEntries()
     {
-        foreach (CoexistenceFinding cause in Free("CX016").Where(finding => finding.DividedEntries.Count > 0).ToList())
+        foreach (CoexistenceFinding cause in UnknownEntries(isDivided: true).ToList())
         {
-            Join(cause, [.. Free(AccessRules)
+            Join(cause, [.. Hidden()
                 .Where(finding => finding.DocumentKey == cause.DocumentKey && IsAdmitted(finding, cause))],
                 cause.Reason);
         }
@@ -79,7 +76,7 @@ internal sealed class CauseFolding
     // A conflict counts as a document, so that several documents name its server.
     private void FoldConflicts()
     {
-        IReadOnlyList<CoexistenceFinding> several = [.. Free("CX011")];
+        IReadOnlyList<CoexistenceFinding> several = [.. Free(DocumentChecks.SameServerTwiceRule)];
         foreach (CoexistenceFinding finding in several)
         {
             AuditedDomain domain = _audit.Domains.First(one => DomainName.Same(one.Name, finding.Domain));
@@ -87,7 +84,7 @@ internal sealed class CauseFolding
                 [.. domain.Documents.Where(one => one.NamedServers.Contains(new NotesName(finding.Server!)))];
             HashSet<int?> keys = [.. documents.Select(one => one.Key)];
             List<CoexistenceFinding> conflicts =
-                [.. Free("CX027").Where(one => keys.Contains(one.DocumentKey))];
+                [.. Free(DocumentChecks.ConflictRule).Where(one => keys.Contains(one.DocumentKey))];
             if (conflicts.Count == 0 || documents.Count - conflicts.Count > 1)
                 continue; // Without the conflicts, several documents would still name the server.
             Join(conflicts[0], [finding, .. conflicts.Skip(1)],
@@ -104,9 +101,9 @@ internal sealed class CauseFolding
     // A domain with one document was not set up for failover. What fails with its server is a consequence.
     private void FoldOnlyDocuments()
     {
-        foreach (CoexistenceFinding cause in Free("CX007").ToList())
+        foreach (CoexistenceFinding cause in Free(DocumentChecks.OnlyOneDocumentRule).ToList())
         {
-            Join(cause, [.. Free("CX020")
+            Join(cause, [.. Consequences()
                 .Where(finding => finding.Server is not null && DomainName.Same(finding.Domain, cause.Domain))],
                 cause.Reason);
         }
@@ -119,6 +116,7 @@ internal sealed class CauseFolding
 
     private void FoldHidden(string rule)
     {
+        bool isOfHubs = rule == VisibilityChecks.HubHiddenRule;
         foreach (IGrouping<string?, CoexistenceFinding> same in
             Free(rule).Where(finding => !string.IsNullOrEmpty(finding.Cause)).GroupBy(finding => finding.Cause)
                 .ToList())
@@ -127,8 +125,9 @@ internal sealed class CauseFolding
             List<CoexistenceFinding> others =
             [
                 .. same.Skip(1),
-                .. rule == "CX019" ? []
-                    : Free("CX019").Where(finding => hidden.Contains((finding.Server, finding.DocumentKey))),
+                .. isOfHubs ? []
+                    : Free(VisibilityChecks.HubHiddenRule)
+                        .Where(finding => hidden.Contains((finding.Server, finding.DocumentKey))),
             ];
             List<string> servers = [.. same.Select(finding => finding.Server!).Distinct()];
             bool isOne = servers.Count == 1;
@@ -137,7 +136,7 @@ internal sealed class CauseFolding
                 : $"{(isOne ? "is" : "are")} not in {same.Key}";
             IEnumerable<string> documents = same.Select(finding => finding.DocumentName!).Distinct();
             Join(same.First(), others,
-                $"{(rule == "CX019" ? isOne ? "The hub " : "The hubs " : "")}{List(servers)} {why}, "
+                $"{(isOfHubs ? isOne ? "The hub " : "The hubs " : "")}{List(servers)} {why}, "
                 + (isOne ? $"so it does not see {List(documents)}."
                     : $"so they do not see all of these documents: {List(documents)}."),
                 () => Combined([.. same]));
@@ -173,10 +172,10 @@ internal sealed class CauseFolding
         HashSet<(string, NotesName)> blind =
         [
             .. all.Where(finding =>
-                finding.Domain is not null && finding.Server is not null && AccessRules.Contains(finding.Rule))
+                finding.Domain is not null && finding.Server is not null && FindsHidden(finding))
                 .Select(finding => (Key(finding.Domain), new NotesName(finding.Server!))),
         ];
-        others.AddRange(Free("CX020").Where(finding => !all.Contains(finding)
+        others.AddRange(Consequences().Where(finding => !all.Contains(finding)
             && finding.BlindOrigins.Count > 0
                 && finding.BlindOrigins.All(origin => blind.Contains((Key(finding.Domain), origin)))));
         if (others.Count == 0)
@@ -187,9 +186,22 @@ internal sealed class CauseFolding
         static string Key(string? domain) => (domain ?? "").Trim().ToUpperInvariant();
     }
 
-    private IEnumerable<CoexistenceFinding> Free(params string[] rules) =>
+    private IEnumerable<CoexistenceFinding> UnknownEntries(bool isDivided) =>
+        Free(NameChecks.UnknownEntryRule).Where(finding => finding.DividedEntries.Count > 0 == isDivided);
+
+    private IEnumerable<CoexistenceFinding> Hidden() => Free(FindsHidden);
+
+    private IEnumerable<CoexistenceFinding> Consequences() =>
+        Free(finding => DirectoryRules.Is(finding, rule => rule.IsConsequence));
+
+    private IEnumerable<CoexistenceFinding> Free(string rule) => Free(finding => finding.Rule == rule);
+
+    private IEnumerable<CoexistenceFinding> Free(Func<CoexistenceFinding, bool> isOfRule) =>
         _failing.Where(finding =>
-            rules.Contains(finding.Rule) && !_folded.Contains(finding) && !_joined.ContainsKey(finding));
+            isOfRule(finding) && !_folded.Contains(finding) && !_joined.ContainsKey(finding));
+
+    private static bool FindsHidden(CoexistenceFinding finding) =>
+        DirectoryRules.Is(finding, rule => rule.FindsHiddenDocuments);
 
     private static string List(IEnumerable<string> names) => NameList.Of([.. names], MostNames);
 }

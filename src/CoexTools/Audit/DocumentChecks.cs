@@ -6,6 +6,15 @@ namespace CoexTools.Audit;
 /// <summary>The rules about the content of documents.</summary>
 internal static class DocumentChecks
 {
+    /// <summary>The rule on domains with one document.</summary>
+    public const string OnlyOneDocumentRule = "CX007";
+
+    /// <summary>The rule on documents that name the same server.</summary>
+    public const string SameServerTwiceRule = "CX011";
+
+    /// <summary>The rule on replication and save conflicts.</summary>
+    public const string ConflictRule = "CX027";
+
     public static IEnumerable<RuleVerdict>? OnlyOneDocument(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;

@@ -34,7 +34,7 @@ internal sealed class DomainRepair
         {
             bool hasMore = repairs.Add(
                 audited.Run(
-                    CoexistenceRule.All.Where(rule => rule.LeadsRepair),
+                    DirectoryRules.All.Where(rule => rule.LeadsRepair),
                     found => DomainName.Same(found.Domain, domain.Name), cancel));
             IReadOnlyList<PlannedEdit> edits = repairs.Edits();
             SaveOrder order = repairs.Order();

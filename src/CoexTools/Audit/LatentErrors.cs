@@ -9,8 +9,6 @@ namespace CoexTools.Audit;
 /// </summary>
 internal static class LatentErrors
 {
-    private const string FailureRule = "CX020";
-
     /// <summary>Returns the findings, latent errors marked as such.</summary>
     public static IReadOnlyList<CoexistenceFinding> Mark(
         DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings)
@@ -20,7 +18,7 @@ internal static class LatentErrors
 
         bool IsLatent(CoexistenceFinding finding) =>
             finding is { Outcome: FindingOutcome.Fail, Severity: FindingSeverity.Error, Domain: { } domain }
-            && (finding.Rule == FailureRule || RequestAdvisor.Rules.Contains(finding.Rule)) && Works(domain);
+            && DirectoryRules.Is(finding, rule => rule.IsConsequence || rule.StopsRequests) && Works(domain);
 
         bool Works(string name)
         {

@@ -9,6 +9,9 @@ namespace CoexTools.Audit;
 /// <summary>The rules about the names in documents: domains, servers, and readers.</summary>
 internal static class NameChecks
 {
+    /// <summary>The rule on readers and authors that are not known.</summary>
+    public const string UnknownEntryRule = "CX016";
+
     public static IEnumerable<RuleVerdict>? DomainNameCase(AuditSubject subject)
     {
         List<string> names = [

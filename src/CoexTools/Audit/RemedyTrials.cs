@@ -22,7 +22,6 @@ internal sealed class RemedyTrials
             + "change.";
     private const int DocumentsTried = 4_000; // 400 trials for 10 documents, one for 4,000.
     private const int FewestTrials = 4;
-    private const string FailureRule = "CX020";
 
     private readonly RemedyModel _model;
     private readonly CancellationToken _cancel;
@@ -41,32 +40,6 @@ internal sealed class RemedyTrials
         _left = Math.Max(FewestTrials, DocumentsTried / Math.Max(1, model.Audit.Directory.Unordered.Count));
     }
 
-    /// <summary>
-    /// Gets the rules whose findings have no remedy that the model could try, each with the reason. They have a general
-    /// recommendation.
-    /// </summary>
-    public static IReadOnlyDictionary<string, string> RulesWithout { get; } = new Dictionary<string, string>
-    {
-        ["CX007"] = "The second coexistence server is not in the directory.",
-        ["CX015"] = "The directory does not contain the correct name.",
-        ["CX021"] = "The recommendation is about an outage, not about the directory. The outage is simulated.",
-        ["CX028"] = "Nothing has to be changed. Predictions do not include the domain of the sender.",
-        ["CX029"] = "The recommendation is about the import of the file. The directory is not changed.",
-        ["CX030"] = "The files do not show which value is correct.",
-        ["CX031"] = "The Server documents do not show which value is correct.",
-        ["CX039"] = "The file does not contain the members of the group.",
-        ["CX040"] = "The export does not contain the items.",
-        ["CX042"] = "The program that exported the directory omits time zones. The documents are not changed.",
-        ["CX044"] = "The file does not show whether the name is wrong in Domino, or only in the export.",
-        ["CX045"] = "Replication is not part of the model.",
-        ["CX046"] = "Replication is not part of the model, and the servers' replicas are not known.",
-        ["CX047"] = "The replica of the server is not known.",
-        ["CX048"] = "The replica of the server is not known.",
-        ["CX049"] = "The recommendation is about an outage, not about the directory. The outage is simulated.",
-        ["CX034"] = "A source that cannot be read has no model.",
-        ["CX035"] = "A source without a Foreign Domain document has no model.",
-    };
-
     /// <summary>Returns the findings, those that fail with a recommendation that was tried.</summary>
     /// <param name="model">The model of the audit that found them.</param>
     /// <param name="findings">The findings. It is known whether the repair removes them.</param>
@@ -84,7 +57,13 @@ internal sealed class RemedyTrials
 
     private static bool IsAdvised(CoexistenceFinding finding) =>
         finding.Outcome == FindingOutcome.Fail && !finding.HasFixedRecommendation
-            && !RulesWithout.ContainsKey(finding.Rule);
+            && DirectoryRules.Of(finding.Rule)?.WhyNotTried is null;
+
+    private static bool IsConsequence(CoexistenceFinding finding) =>
+        DirectoryRules.Is(finding, rule => rule.IsConsequence);
+
+    private static bool StopsRequests(CoexistenceFinding finding) =>
+        DirectoryRules.Is(finding, rule => rule.StopsRequests);
 
     private CoexistenceFinding Advise(CoexistenceFinding finding)
     {
@@ -108,12 +87,12 @@ internal sealed class RemedyTrials
     private IReadOnlyList<CoexistenceFinding> AdviseFailures(List<CoexistenceFinding> advised)
     {
         ILookup<string, CoexistenceFinding> causes = advised
-            .Where(finding => finding.Remedy is not null && finding.Domain is not null && finding.Rule != FailureRule)
+            .Where(finding => finding.Remedy is not null && finding.Domain is not null && !IsConsequence(finding))
             .ToLookup(finding => finding.Domain!, DomainName.Comparer);
         var consequences = new Dictionary<CoexistenceFinding, List<CoexistenceFinding>>();
         var failures = new Dictionary<CoexistenceFinding, CoexistenceFinding?>();
         foreach (CoexistenceFinding failure in advised.Where(
-            finding => finding.Rule == FailureRule && finding.Outcome == FindingOutcome.Fail))
+            finding => IsConsequence(finding) && finding.Outcome == FindingOutcome.Fail))
         {
             List<CoexistenceFinding> others = [.. causes[failure.Domain!]];
             if (CauseOf(failure, others) is not { } cause)
@@ -138,7 +117,7 @@ internal sealed class RemedyTrials
 
     // The first finding whose remedy removes the failure of a server. One about this server is preferred.
     private CoexistenceFinding? CauseOf(CoexistenceFinding failure, IEnumerable<CoexistenceFinding> others) => others
-        .Where(other => failure.Server is not null && RequestAdvisor.Rules.Contains(other.Rule))
+        .Where(other => failure.Server is not null && StopsRequests(other))
         .GroupBy(other => other.Remedy!.Key)
         .Where(same => same.Key == Remedy.OfRepair.Key
             ? failure.Repairable : Result(same.First().Remedy!) is { } trial && trial.Helps(failure))
@@ -149,7 +128,7 @@ internal sealed class RemedyTrials
     private CoexistenceFinding AdviseFailure(CoexistenceFinding failure, List<CoexistenceFinding> others)
     {
         foreach (IEnumerable<CoexistenceFinding> some in
-            new[] { others.Where(other => RequestAdvisor.Rules.Contains(other.Rule)), others })
+            new[] { others.Where(other => StopsRequests(other)), others })
         {
             List<Remedy> remedies =
             [
@@ -230,7 +209,7 @@ internal sealed class RemedyTrials
                 failing =
                 [
                     .. after!.Run(
-                            CoexistenceRule.All.Where(one => one.Id == rule),
+                            [DirectoryRules.Of(rule)!],
                             document => domain.Length == 0 || DomainName.Same(document.Domain, domain), cancel)
                         .Where(finding => finding.Outcome == FindingOutcome.Fail).Select(finding => finding.Identity),
                 ];

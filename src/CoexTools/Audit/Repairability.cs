@@ -8,12 +8,6 @@ namespace CoexTools.Audit;
 /// </summary>
 internal static class Repairability
 {
-    // The repair does not change notes.ini, does not export the file, and does not replicate the directory.
-    private static readonly string[] NotRepaired =
-    [
-        "CX022", "CX023", "CX029", "CX030", "CX032", "CX033", "CX034", "CX035", "CX047", "CX048", "CX049",
-    ];
-
     /// <summary>Returns the findings with the actual value of <see cref="CoexistenceFinding.Repairable"/>.</summary>
     /// <param name="model">The model of the audit that found them.</param>
     /// <param name="findings">The findings.</param>
@@ -27,7 +21,7 @@ internal static class Repairability
     {
         List<CoexistenceRule> rules =
         [
-            .. CoexistenceRule.All.Where(rule => !NotRepaired.Contains(rule.Id)
+            .. DirectoryRules.All.Where(rule => !rule.IsBeyondRepair
                 && findings.Any(finding => finding.Rule == rule.Id && finding.Outcome == FindingOutcome.Fail)),
         ];
         if (!rules.Any(rule => rule.Repairable))

@@ -14,12 +14,6 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory) : IRequestAdvi
     private const string NoRemedy =
         "CoexTools does not know a change that makes this request succeed without making another request fail.";
 
-    /// <summary>
-    /// Gets the rules on what keeps a request from Exchange: who sees which document, and documents without a server.
-    /// </summary>
-    public static IReadOnlyList<string> Rules { get; } =
-        ["CX001", "CX002", "CX003", "CX004", "CX006", "CX008", "CX009", "CX016"];
-
     private readonly Lazy<RemedyModel> _model = new(() => new RemedyModel(new DirectoryAudit(directory)));
     private readonly ConcurrentDictionary<string,
         Lazy<IReadOnlyList<TriedRemedy>>> _remedies = new(DomainName.Comparer);
@@ -62,7 +56,7 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory) : IRequestAdvi
         List<CoexistenceFinding> findings =
         [
             .. model.Audit.Run(
-                    CoexistenceRule.All.Where(rule => Rules.Contains(rule.Id)), IsOfDomain, CancellationToken.None)
+                    DirectoryRules.All.Where(rule => rule.StopsRequests), IsOfDomain, CancellationToken.None)
                 .Where(finding => finding.Outcome == FindingOutcome.Fail),
         ];
         List<Remedy> remedies =

@@ -9,6 +9,12 @@ namespace CoexTools.Audit;
 /// <summary>The rules about who sees which document.</summary>
 internal static class VisibilityChecks
 {
+    /// <summary>The rule on servers that do not see a document.</summary>
+    public const string DocumentHiddenRule = "CX004";
+
+    /// <summary>The rule on hubs that cannot read a document.</summary>
+    public const string HubHiddenRule = "CX019";
+
     /// <summary>The cause of a server that the access control list keeps from reading.</summary>
     public const string AclCause = "ACL";
 

@@ -28,7 +28,7 @@ internal static class AuditSketch
     /// <summary>Returns what is wrong with a directory by all rules.</summary>
     public static IReadOnlyList<CoexistenceFinding> Failures(this DirectoryAudit audit, CancellationToken cancel) =>
     [
-        .. audit.Run(CoexistenceRule.All, _ => true, cancel)
+        .. audit.Run(DirectoryRules.All, _ => true, cancel)
             .Where(finding => finding.Outcome == FindingOutcome.Fail),
     ];
 
@@ -47,7 +47,7 @@ internal static class AuditSketch
     public static List<CoexistenceFinding> Run(DirectorySnapshot directory, string rule, AuditInput input)
     {
         var audit = new DirectoryAudit(directory, input);
-        return [.. audit.Run(CoexistenceRule.All.Where(one => one.Id == rule), _ => true, CancellationToken.None)];
+        return [.. audit.Run(DirectoryRules.All.Where(one => one.Id == rule), _ => true, CancellationToken.None)];
     }
 
     /// <summary>The findings of all rules, or of some, as a user reads them.</summary>
@@ -58,7 +58,7 @@ internal static class AuditSketch
     {
         List<CoexistenceFinding> findings =
         [
-            .. audit.Run(CoexistenceRule.All.Where(rule => rules.Length == 0 || rules.Contains(rule.Id)), _ =>
+            .. audit.Run(DirectoryRules.All.Where(rule => rules.Length == 0 || rules.Contains(rule.Id)), _ =>
                 true, CancellationToken.None)
                 .Where(finding => finding.Outcome == FindingOutcome.Fail),
         ];

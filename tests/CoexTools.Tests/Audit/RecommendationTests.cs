@@ -22,6 +22,9 @@ public sealed class RecommendationTests
         Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
     };
 
+    private static IEnumerable<CoexistenceRule> NotTried =>
+        DirectoryRules.All.Where(rule => rule.WhyNotTried is not null);
+
     // Each rule whose recommendation can be carried out: the replaced text of the good directory, its replacement, and
     // the sentence.
     [Theory]
@@ -226,9 +229,9 @@ public sealed class RecommendationTests
             .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
             .Select(row => (string)((InlineDataAttribute)row).Data[0]!);
         Assert.Equal(
-            CoexistenceRule.All.Select(rule => rule.Id),
-            tried.Distinct().Concat(RemedyTrials.RulesWithout.Keys).Order());
-        Assert.All(RemedyTrials.RulesWithout.Values, reason => Assert.EndsWith(".", reason));
+            DirectoryRules.All.Select(rule => rule.Id),
+            tried.Distinct().Concat(NotTried.Select(rule => rule.Id)).Order());
+        Assert.All(NotTried, rule => Assert.EndsWith(".", rule.WhyNotTried));
     }
 
     // On whatever directory: each recommendation is carried out, the finding is gone, and every request that reached
@@ -248,11 +251,11 @@ public sealed class RecommendationTests
                 {
                     Interlocked.Increment(ref without);
                     Assert.True(
-                        RemedyTrials.RulesWithout.ContainsKey(finding.Rule) || finding.HasFixedRecommendation
+                        NotTried.Any(rule => rule.Id == finding.Rule) || finding.HasFixedRecommendation
                             || finding.Recommendation == RemedyTrials.NoRemedy, finding.ToString());
                     continue;
                 }
-                Assert.DoesNotContain(finding.Rule, RemedyTrials.RulesWithout.Keys);
+                Assert.DoesNotContain(NotTried, rule => rule.Id == finding.Rule);
                 Assert.Equal(finding.Remedy.Sentence, finding.Recommendation);
                 proof.AssertHelps(finding);
                 Interlocked.Increment(ref tried);

@@ -41,7 +41,7 @@ internal sealed class RemedyProof(DirectoryAudit audit)
         if (!_left.TryGetValue((remedy, rule), out HashSet<FindingIdentity>? left))
         {
             IEnumerable<CoexistenceFinding> found = after.Run(
-                CoexistenceRule.All.Where(one => one.Id == rule), _ => true, CancellationToken.None);
+                DirectoryRules.All.Where(one => one.Id == rule), _ => true, CancellationToken.None);
             _left.Add((remedy, rule), left =
                 [.. found.Where(one => one.Outcome == FindingOutcome.Fail).Select(one => one.Identity)]);
         }

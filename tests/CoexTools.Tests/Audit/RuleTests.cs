@@ -14,10 +14,10 @@ public sealed class RuleTests
     public void The_rules_have_ordered_ids_and_unique_names()
     {
         Assert.Equal(
-            Enumerable.Range(1, CoexistenceRule.All.Count)
-                .Select(i => $"CX{i:000}"), CoexistenceRule.All.Select(rule => rule.Id));
-        Assert.Equal(CoexistenceRule.All.Count, CoexistenceRule.All.Select(rule => rule.Name).Distinct().Count());
-        Assert.All(CoexistenceRule.All, rule => Assert.EndsWith(".", rule.Recommendation));
+            Enumerable.Range(1, DirectoryRules.All.Count)
+                .Select(i => $"CX{i:000}"), DirectoryRules.All.Select(rule => rule.Id));
+        Assert.Equal(DirectoryRules.All.Count, DirectoryRules.All.Select(rule => rule.Name).Distinct().Count());
+        Assert.All(DirectoryRules.All, rule => Assert.EndsWith(".", rule.Recommendation));
     }
 
     [Fact]
@@ -53,11 +53,11 @@ public sealed class RuleTests
         ];
         IEnumerable<CoexistenceFinding> Run(AuditInput input, Func<CoexistenceRule, bool> isWanted) =>
             new DirectoryAudit(directory, input)
-                .Run([.. CoexistenceRule.All.Where(isWanted)], _ => true, CancellationToken.None);
+                .Run([.. DirectoryRules.All.Where(isWanted)], _ => true, CancellationToken.None);
         Assert.All(
             findings.Where(finding => finding.Rule is not ("CX021" or "CX029")),
             finding => Assert.True(finding.Outcome == FindingOutcome.Pass, finding.ToString()));
-        Assert.Equal(CoexistenceRule.All.Select(rule => rule.Id), findings.Select(finding => finding.Rule).Distinct());
+        Assert.Equal(DirectoryRules.All.Select(rule => rule.Id), findings.Select(finding => finding.Rule).Distinct());
         Assert.All(
             findings.Where(finding => finding.Outcome == FindingOutcome.Fail),
             finding => Assert.Equal(FindingSeverity.Information, finding.Severity));

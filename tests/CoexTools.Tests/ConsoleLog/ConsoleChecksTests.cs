@@ -299,7 +299,7 @@ public sealed class ConsoleChecksTests
     private static List<CoexistenceFinding> Run(DirectoryAudit audit) =>
     [
         .. audit.Run(
-            CoexistenceRule.All.Where(rule => rule.Id is "CX047" or "CX048" or "CX049"), _ => true,
+            DirectoryRules.All.Where(rule => rule.Id is "CX047" or "CX048" or "CX049"), _ => true,
             CancellationToken.None),
     ];
 }

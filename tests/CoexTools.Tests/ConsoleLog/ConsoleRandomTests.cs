@@ -46,7 +46,7 @@ public sealed class ConsoleRandomTests
         });
         string context = $"seed {seed}: {OracleTests.Print(made)}";
         ILookup<string?, CoexistenceFinding> findings = audit.Run(
-            CoexistenceRule.All.Where(rule => rule.Id is "CX047" or "CX048"), _ => true, CancellationToken.None)
+            DirectoryRules.All.Where(rule => rule.Id is "CX047" or "CX048"), _ => true, CancellationToken.None)
             .Where(finding => DomainName.Same(finding.Domain, "BTEx")).ToLookup(finding => finding.Server);
         return domain.Servers.Count(server => Compare(
             made, world, server, audit.Consoles!.ContainsKey(server), [.. findings[server.Abbreviated]], isDebugged,

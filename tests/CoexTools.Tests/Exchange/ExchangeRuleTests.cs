@@ -313,7 +313,7 @@ public sealed class ExchangeRuleTests
             Enumerable.Range(1, ExchangeRule.All.Count)
                 .Select(i => $"CE{i:000}"), ExchangeRule.All.Select(rule => rule.Rule.Id));
         List<string> names = [
-            .. CoexistenceRule.All.Concat(ExchangeRule.All.Select(rule => rule.Rule)).Select(rule => rule.Name)];
+            .. DirectoryRules.All.Concat(ExchangeRule.All.Select(rule => rule.Rule)).Select(rule => rule.Name)];
         Assert.Equal(names.Count, names.Distinct().Count());
         Assert.All(ExchangeRule.All, rule => Assert.EndsWith(".", rule.Rule.Recommendation));
     }

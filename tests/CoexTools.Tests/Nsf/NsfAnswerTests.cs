@@ -256,7 +256,7 @@ public class NsfAnswerTests
         }
         // The export has the documents of a domain oldest first. Which spelling of a server's name a text has depends
         // on the order in the file.
-        answers.AddRange(new DirectoryAudit(directory).Run(CoexistenceRule.All, _ => true, CancellationToken.None)
+        answers.AddRange(new DirectoryAudit(directory).Run(DirectoryRules.All, _ => true, CancellationToken.None)
             .Select(finding => string.Join(
                 ' ', finding.Rule, finding.Severity, finding.Outcome, finding.Domain?.ToUpperInvariant(),
                 finding.Document, finding.Repairable))

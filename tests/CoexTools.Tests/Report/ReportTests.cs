@@ -432,7 +432,7 @@ public sealed class ReportTests
             Origins = Origins(directory),
             Findings = findings ??
             [
-                .. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None)
+                .. audit.Run(DirectoryRules.All, _ => true, CancellationToken.None)
                     .Where(finding => finding.Outcome == FindingOutcome.Fail),
             ],
             Repair = RepairPlan.Make(

@@ -32,7 +32,8 @@ internal sealed record FindingRun(DateTimeOffset Time, string Version)
 
     /// <summary>Specifies whether the input shows that something was audited or tested (VD1).</summary>
     public bool IsAudited => Paths.Count + Availabilities.Count > 0
-        || Findings.Any(finding => finding.Outcome != FindingOutcome.NotChecked && !SourceChecks.IsNotAudited(finding));
+        || Findings.Any(
+            finding => finding.Outcome != FindingOutcome.NotChecked && !SourceFindings.IsNotAudited(finding));
 
     /// <summary>Gets the files that were checked, by their full path.</summary>
     public IReadOnlyDictionary<string, CheckedFile> Files { get; init; } = new Dictionary<string, CheckedFile>();
@@ -42,7 +43,7 @@ internal sealed record FindingRun(DateTimeOffset Time, string Version)
         Findings.Where(finding => finding.Outcome == FindingOutcome.Fail);
 
     /// <summary>Gets the sources that were not audited.</summary>
-    public IEnumerable<CoexistenceFinding> NotAudited => Findings.Where(SourceChecks.IsNotAudited);
+    public IEnumerable<CoexistenceFinding> NotAudited => Findings.Where(SourceFindings.IsNotAudited);
 
     /// <summary>Specifies what could not be checked.</summary>
     public IEnumerable<CoexistenceFinding> NotChecked =>

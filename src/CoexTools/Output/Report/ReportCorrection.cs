@@ -15,7 +15,7 @@ internal sealed record ReportCorrection(
     [
         .. findings
             .Where(finding => finding is { IsProblem: true, Repairable: false, Recommendation: not null }
-                && !SourceChecks.IsNotAudited(finding))
+                && !SourceFindings.IsNotAudited(finding))
             .GroupBy(finding => (finding.Rule, Key: KeyOf(finding)))
             .OrderByDescending(same => same.Max(finding => finding.Severity))
             .Select(same => Of([.. same])),

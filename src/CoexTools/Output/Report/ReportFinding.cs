@@ -1,3 +1,5 @@
+using CoexTools.Audit;
+
 namespace CoexTools.Output.Report;
 
 /// <summary>What the audit found.</summary>
@@ -18,5 +20,5 @@ internal sealed record ReportFinding(
     public bool IsLatent { get; init; }
 
     /// <summary>Whether the finding says that something was not audited (VD1).</summary>
-    public bool IsNotAudited => Severity != Accepted && Audit.SourceChecks.IsAlwaysApplied(Rule);
+    public bool IsNotAudited => Severity != Accepted && DirectoryRules.Of(Rule)?.IsAlwaysApplied == true;
 }
