@@ -1,4 +1,4 @@
-using CoexTools.Audit;
+using CoexTools.Audit.Repair;
 using CoexTools.Changes;
 using CoexTools.Files;
 using CoexTools.Model;

@@ -1,5 +1,6 @@
 using CoexTools.Access;
 using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Sources.Files;

@@ -4,6 +4,8 @@ using System.Diagnostics;
 using System.Text;
 using CoexTools.Analysis;
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
+using CoexTools.Audit.Rules;
 using CoexTools.Completion;
 using CoexTools.Files;
 using CoexTools.Input;

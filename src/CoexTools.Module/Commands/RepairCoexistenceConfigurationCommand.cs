@@ -1,4 +1,5 @@
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
 using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;

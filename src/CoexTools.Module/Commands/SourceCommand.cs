@@ -1,5 +1,5 @@
 using System.Collections;
-using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;

@@ -1,5 +1,7 @@
 using System.Collections;
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
+using CoexTools.Audit.Rules;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
 using CoexTools.Audit.Watch;
 using CoexTools.Changes;
 using CoexTools.Completion;

@@ -2,10 +2,11 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using CoexTools.Audit;
+using CoexTools.Audit.Repair;
 using CoexTools.Files;
 using CoexTools.Json;
 using CoexTools.Serialization;
+using CoexTools.Text;
 
 namespace CoexTools.Input;
 

@@ -1,4 +1,4 @@
-using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Model;
 using CoexTools.Serialization;
 using CoexTools.Text;

@@ -1,5 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
+using CoexTools.Audit.Rules;
 using CoexTools.Changes;
 using CoexTools.Consoles;
 using CoexTools.Model;

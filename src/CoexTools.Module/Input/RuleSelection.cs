@@ -1,5 +1,6 @@
 using CoexTools.Audit;
 using CoexTools.Audit.Exchange;
+using CoexTools.Audit.Rules;
 using CoexTools.Names;
 
 namespace CoexTools.Input;

@@ -1,4 +1,6 @@
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
+using CoexTools.Audit.Rules;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Output.Report;

@@ -1,4 +1,6 @@
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
+using CoexTools.Text;
 
 namespace CoexTools.Tests;
 

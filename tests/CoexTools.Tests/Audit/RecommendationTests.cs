@@ -1,5 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
+using CoexTools.Audit.Rules;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;

@@ -1,4 +1,5 @@
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;

@@ -1,5 +1,5 @@
 using CoexTools.Analysis;
-using CoexTools.Audit;
+using CoexTools.Audit.Repair;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;

@@ -1,5 +1,6 @@
 using System.Text;
 using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Consoles;
 using CoexTools.Model;
 using CoexTools.Names;

@@ -1,4 +1,5 @@
 using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Model;
 using CoexTools.Names;
 using CsCheck;

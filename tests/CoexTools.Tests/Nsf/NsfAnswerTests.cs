@@ -1,6 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Analysis;
 using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Audit.Watch;
 using CoexTools.Model;
 using CoexTools.Names;

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CoexTools.Access;
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
+using CoexTools.Audit.Rules;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Output.Report;

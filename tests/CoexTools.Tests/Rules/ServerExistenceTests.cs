@@ -1,5 +1,6 @@
 using CoexTools.Analysis;
 using CoexTools.Audit;
+using CoexTools.Audit.Repair;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;

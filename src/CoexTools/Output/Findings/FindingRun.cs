@@ -1,5 +1,6 @@
 using CoexTools.Analysis;
 using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Simulation;
 
 namespace CoexTools.Output.Findings;

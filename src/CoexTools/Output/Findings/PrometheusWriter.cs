@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Simulation;
 using CoexTools.Text;
 

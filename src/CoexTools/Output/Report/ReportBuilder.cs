@@ -2,6 +2,7 @@ using System.Globalization;
 using CoexTools.Access;
 using CoexTools.Analysis;
 using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Output.Diagrams;

@@ -1,4 +1,5 @@
 using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 
 namespace CoexTools.Output.Report;
 

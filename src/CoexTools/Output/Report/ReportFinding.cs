@@ -1,4 +1,4 @@
-using CoexTools.Audit;
+using CoexTools.Audit.Rules;
 
 namespace CoexTools.Output.Report;
 
