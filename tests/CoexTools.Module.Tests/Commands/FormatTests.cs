@@ -87,6 +87,45 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
         Assert.Equal(4, lines.Count);
     }
 
+    // PowerShell displays an object after those of another type as a list, without the views of its type.
+    [Fact]
+    public void The_output_of_several_commands_shows_the_columns_of_each_table()
+    {
+        List<string> lines = Show(
+            "Get-ForeignDomainDocument security-on.dxl; Test-FreeBusyPath security-on.dxl -From Hub01; "
+                + "Measure-CoexistenceAvailability security-on.dxl -Service FreeBusy -From Hub01");
+        string[] labels = [.. lines.Where(line => line.IndexOf(" : ", StringComparison.Ordinal) > 0)
+            .Select(line => line.Split(" : ")[0].Trim())];
+        Assert.Equal(
+            [
+                "Domain", "From", "Status", "Route", "Domain", "From", "Service", "Availability", "DowntimePerYear",
+                "SinglePointOfFailure", "CutSet",
+            ],
+            labels);
+    }
+
+    [Fact]
+    public void A_list_after_objects_of_another_type_has_each_column_of_the_table()
+    {
+        XElement[] tables =
+        [
+            .. XDocument.Load(Path.Combine(BuiltModule.Folder, "CoexTools.Format.ps1xml")).Descendants("View")
+                .Where(view => view.Element("TableControl") is not null && view.Element("GroupBy") is not null),
+        ];
+        Assert.True(tables.Length > 8);
+        foreach (XElement table in tables)
+        {
+            string type = table.Descendants("TypeName").Single().Value;
+            HashSet<string> displayed = Names($"(Get-TypeData {type}).DefaultDisplayPropertySet.ReferencedProperties");
+            HashSet<string> columns =
+                [.. table.Descendants("TableColumnHeader").Select(header => header.Element("Label")!.Value)];
+            Assert.Subset(displayed, columns);
+            Assert.Subset(Names($"[{type}].GetProperties().Name"), displayed);
+        }
+
+        HashSet<string> Names(string script) => session.Run(script).Output.Select(name => $"{name}").ToHashSet();
+    }
+
     [Theory]
     [InlineData("Mail")]
     [InlineData("Calendar")]
