@@ -18,11 +18,9 @@ internal static class ServerChanger
             Address = ServerAddress.Parse(new Uri(address), "names", allowHttp: true),
             Credential = new NetworkCredential("Admin/Acme", "secret"),
         });
-        var options = new RestReadOptions(new ItemRules(FieldMap.Default, [], []));
-        DirectoryContent content = new RestServer(client, options, _ => { }).Read(
-            FieldMap.Default, problem => throw problem, CancellationToken.None);
-        return new DominoDirectory(
-            content with { Origin = ((RestOrigin)content.Origin!) with { JournalPath = journal } });
+        var options = new RestDirectoryOptions(new ItemRules(FieldMap.Default, [], [])) { JournalPath = journal };
+        return new DominoDirectory(new RestDirectoryReader(client, options, _ => { }).Read(
+            FieldMap.Default, problem => throw problem, CancellationToken.None));
     }
 
     /// <summary>Removes the first field that is left of those that a document has for this purpose.</summary>

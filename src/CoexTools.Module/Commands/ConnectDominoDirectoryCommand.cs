@@ -91,19 +91,18 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
         string? journal = JournalPath is null
             ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(JournalPath);
         (AccessControlList? list, string origin) = ReadAcl(reader);
-        var options = new RestReadOptions(new ItemRules(reader.Map, ReaderItem, AuthorItem))
+        var options = new RestDirectoryOptions(new ItemRules(reader.Map, ReaderItem, AuthorItem))
         {
             AccessControlList = list,
             AccessControlListOrigin = origin,
+            JournalPath = journal,
         };
         NetworkCredential credential = ParameterSetName == NameSet
             ? StoredCredential.Read(CredentialName) : ServerConnection.CredentialOf(Credential);
         var timeout = TimeSpan.FromSeconds(TimeoutSeconds);
-        DirectoryContent content = ServerConnection.Read(
+        return new DominoDirectory(ServerConnection.Read(
             this, new RestOptions { Address = address, Credential = credential, Timeout = timeout }, options,
-            reader.Map);
-        return new DominoDirectory(
-            content with { Origin = ((RestOrigin)content.Origin!) with { JournalPath = journal } });
+            reader.Map));
     }
 
     private (AccessControlList? List, string Origin) ReadAcl(DirectoryReader reader)

@@ -478,7 +478,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     {
         DirectorySnapshot? directory = Read("the server", () => ServerConnection.Read(
             this, new RestOptions { Address = address, Credential = credential },
-            new RestReadOptions(new ItemRules(FieldMap.Default, [], [])), FieldMap.Default));
+            new RestDirectoryOptions(new ItemRules(FieldMap.Default, [], [])), FieldMap.Default));
         using RestClient? client = (directory?.Content.Origin as RestOrigin)?.Client;
         RequireConsoles(directory);
     }

@@ -14,7 +14,7 @@ internal static class ServerConnection
     public static NetworkCredential CredentialOf(PSCredential credential) =>
         new(credential.UserName.TrimStart('\\'), credential.Password);
 
-    /// <summary>Reads the directory of a server. The client remains connected, and is in the source.</summary>
+    /// <summary>Reads the directory of a server. The client remains connected, and is in the origin.</summary>
     /// <param name="command">The command. It shows the progress, and writes errors that affect only a part of the
     /// directory.</param>
     /// <param name="server">Specifies how to connect to the server.</param>
@@ -22,13 +22,13 @@ internal static class ServerConnection
     /// <param name="map">The field map.</param>
     /// <exception cref="CoexException">The directory cannot be read.</exception>
     public static DirectoryContent Read(
-        CoexCommand command, RestOptions server, RestReadOptions options, FieldMap map)
+        CoexCommand command, RestOptions server, RestDirectoryOptions options, FieldMap map)
     {
         var client = new RestClient(server);
         var progress = new WorkProgress(command, "Reading the directory of the server");
         try
         {
-            return new RestServer(client, options, command.WriteVerbose).Read(
+            return new RestDirectoryReader(client, options, command.WriteVerbose).Read(
                 map, command.WriteError, command.CancelToken,
                 (step, share) => progress.Report(step, () => server.Address.Server, share));
         }

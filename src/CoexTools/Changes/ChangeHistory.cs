@@ -100,16 +100,16 @@ internal static class ChangeHistory
     /// Returns whether the server has the document of a change as it was before the change. Only the last change can be
     /// one that was interrupted, because its command held the lock of the journal.
     /// </summary>
-    public static bool IsNotMade(JournalEntry? last, RestOrigin source, RestCall call)
+    public static bool IsNotMade(JournalEntry? last, RestOrigin origin, RestCall call)
     {
         // The text of a journal becomes part of an address only if it is the id of a document.
         if (last is not { IsNote: false, StateBefore.Length: > 0 }
-            || !source.Stamps.ContainsKey(last.Documents[0].UniversalId))
+            || !origin.Stamps.ContainsKey(last.Documents[0].UniversalId))
             return false;
         try
         {
-            return source.StampNow(last.Documents[0].UniversalId, call) is { } now
-                && source.TextOf(now) == last.StateBefore;
+            return origin.Documents.StampNow(last.Documents[0].UniversalId, call) is { } now
+                && origin.Documents.TextOf(now) == last.StateBefore;
         }
         catch (CoexException)
         {

@@ -59,15 +59,15 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     /// folder.</exception>
     public static ChangeJournal OfServer(DirectoryContent content)
     {
-        RestOrigin source = RestOrigin.Of(content);
-        if (source.JournalPath is { } specified)
+        RestOrigin origin = RestOrigin.Of(content);
+        if (origin.Options.JournalPath is { } specified)
         {
             bool hasExtension = specified.EndsWith(Extension, StringComparison.Ordinal);
             return new(
                 specified, hasExtension ? specified.Substring(0, specified.Length - Extension.Length) : specified);
         }
-        string target = TargetOf(source.Client.Address, isFormer: false);
-        string former = PathOf(TargetOf(source.Client.Address, isFormer: true));
+        string target = TargetOf(origin.Client.Address, isFormer: false);
+        string former = PathOf(TargetOf(origin.Client.Address, isFormer: true));
         return new(PathOf(target), target, FilePlace.Exists(former) ? former : null);
     }
 

@@ -17,17 +17,17 @@ internal sealed class ServerDomainCheck(FieldMap fieldMap, RestCall call)
         new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Queries the server, and finds what differs in one domain.</summary>
-    /// <param name="source">The server, with the states of the documents as they were read.</param>
+    /// <param name="origin">The server, with the states of the documents as they were read.</param>
     /// <param name="domain">The domain.</param>
     /// <param name="documents">The documents of the domain.</param>
     /// <returns>Documents that were changed, removed, or added, and a phrase that says which.</returns>
     /// <exception cref="CoexException">The query failed, or a document cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public IReadOnlyList<(string Name, string UniversalId, string Difference)> Compare(
-        RestOrigin source, string domain, IReadOnlyCollection<ForeignDomainDocument> documents)
+        RestOrigin origin, string domain, IReadOnlyCollection<ForeignDomainDocument> documents)
     {
         Dictionary<string, (string Id, string Form, JsonValue Found)> now =
-            RestDirectoryReader.FindDomainDocuments(source, fieldMap, call)
+            RestReading.FindDomainDocuments(origin, fieldMap, call)
                 .ToDictionary(one => one.Id, StringComparer.OrdinalIgnoreCase);
         var differences = new List<(string, string, string)>();
         foreach (ForeignDomainDocument document in documents)
@@ -35,7 +35,7 @@ internal sealed class ServerDomainCheck(FieldMap fieldMap, RestCall call)
             string id = document.UniversalId;
             string? difference = !now.TryGetValue(id, out (string, string, JsonValue Found) found)
                 ? "was deleted or became unreadable"
-                : source.IsAsRead(id, StampOf(found.Found)) || source.IsAsRead(id, source.StampNow(id, call))
+                : origin.IsAsRead(id, StampOf(found.Found)) || origin.IsAsRead(id, origin.Documents.StampNow(id, call))
                     ? null : "was changed";
             if (difference is not null)
                 differences.Add((document.ToString(), id, difference));
@@ -44,25 +44,23 @@ internal sealed class ServerDomainCheck(FieldMap fieldMap, RestCall call)
         foreach ((string id, string form, JsonValue found) in now.Values)
         {
             // A document of another domain does not matter while it is as it was read.
-            if (!source.IsAsRead(id, StampOf(found)) && Read(source, id, form, found) is { } document
+            if (!origin.IsAsRead(id, StampOf(found)) && Read(origin.Documents, id, form, found) is { } document
                 && DomainName.Same(document.Domain, domain))
             {
                 differences.Add((
                     document.ToString(), id,
-                    source.Stamps.ContainsKey(id) ? "was assigned to this domain" : "was added"));
+                    origin.Stamps.ContainsKey(id) ? "was assigned to this domain" : "was added"));
             }
         }
         return differences;
     }
 
-    private ForeignDomainDocument? Read(RestOrigin source, string id, string form, JsonValue found)
+    private ForeignDomainDocument? Read(RestDocuments documents, string id, string form, JsonValue found)
     {
         if (_found.TryGetValue(id, out (RestStamp Stamp, ForeignDomainDocument? Document) known)
             && StampOf(found) is { } now && known.Stamp.IsSame(now))
             return known.Document;
-        RestRequest request = source.RequestFor(source.IsRaw ? "raw" : "document", id);
-        (DominoDocument document, RestStamp stamp) =
-            source.Convert(request, source.Client.Require(request, call), form, id, key: 0, call);
+        (DominoDocument document, RestStamp stamp) = documents.Read(id, form, key: 0, call);
         var directory = new DirectorySnapshot(new DirectoryContent { FieldMap = fieldMap, Documents = [document] });
         ForeignDomainDocument? read = directory.Unordered.FirstOrDefault();
         _found[id] = (stamp, read);

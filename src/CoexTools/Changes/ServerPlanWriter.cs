@@ -30,7 +30,7 @@ internal sealed class ServerPlanWriter
         _check = new ServerDomainCheck(plan.Before.Content.FieldMap, _call);
     }
 
-    private RestOrigin Source => RestOrigin.Of(_owner.State.Content);
+    private RestOrigin Origin => RestOrigin.Of(_owner.State.Content);
 
     // The command can have another field map than the directory.
     private DirectorySnapshot State => _owner.State.ReadWith(_plan.Before.Content.FieldMap);
@@ -55,7 +55,7 @@ internal sealed class ServerPlanWriter
         List<(PlannedSave Save, List<KeyValuePair<string, JsonValue>> Items)> changes =
             [.. _plan.Saves.Select(save => (save, ItemsOf(save)))];
         if (changes.Count > 0) // The server would otherwise refuse the first change, or a later one.
-            RestAccess.Require(Source.Client, AccessLevel.Editor, _call);
+            RestAccess.Require(Origin.Client, AccessLevel.Editor, _call);
         ChangeJournal? journal = _options.KeepJournal ? ChangeJournal.OfServer(_owner.State.Content) : null;
         if (journal is null)
             SettleWithoutJournal();
@@ -99,7 +99,7 @@ internal sealed class ServerPlanWriter
         try
         {
             foreach ((string name, string id, string difference) in
-                _check.Compare(Source, domain, DocumentsOf(_plan.Before, domain)))
+                _check.Compare(Origin, domain, DocumentsOf(_plan.Before, domain)))
             {
                 _changed.Add(domain);
                 bool hasOthers = _plan.Saves.Any(save =>
@@ -126,7 +126,7 @@ internal sealed class ServerPlanWriter
     private List<KeyValuePair<string, JsonValue>> ItemsOf(PlannedSave save)
     {
         string form = save.Before.Document.Form;
-        if (Source.Schema.ChangesOnSave(form) is { Count: > 0 } changes) // The form would add the removed field again.
+        if (Origin.Schema.ChangesOnSave(form) is { Count: > 0 } changes) // The form would add the removed field again.
             throw CoexException.SchemaChangesDocuments(Server, form, RestSchema.DefaultMode, changes);
         var items = new List<KeyValuePair<string, JsonValue>>();
         foreach (string name in NamesOf(save.Before).Except(NamesOf(save.After), StringComparer.OrdinalIgnoreCase))
@@ -138,7 +138,7 @@ internal sealed class ServerPlanWriter
             && readers.Count > 0)
         {
             // Without the flag, everybody could read the document.
-            if (!Source.Schema.WritesFormat(form, ForeignDomainEdits.ReadersName, RestSchema.ReadersFormat))
+            if (!Origin.Schema.WritesFormat(form, ForeignDomainEdits.ReadersName, RestSchema.ReadersFormat))
             {
                 throw CoexException.SchemaLacksField(
                     Server, form, RestSchema.DefaultMode,
@@ -157,13 +157,13 @@ internal sealed class ServerPlanWriter
                 values.Count == 1 ? JsonValue.StringOf(
                     values[0]) : JsonValue.ArrayOf([.. values.Select(JsonValue.StringOf)])));
         }
-        List<string> missing = [.. items.Select(item => item.Key).Where(name => Source.Schema.IsReadOnly(form, name))];
+        List<string> missing = [.. items.Select(item => item.Key).Where(name => Origin.Schema.IsReadOnly(form, name))];
         IEnumerable<string> lists =
             items.Where(item => item.Value.Kind == JsonKind.Array).Select(item => item.Key).Except(missing);
         missing =
         [
             .. missing.Select(name => $"{name} with write access"),
-            .. Source.Schema.SingleFields(form, RestSchema.DefaultMode, lists),
+            .. Origin.Schema.SingleFields(form, RestSchema.DefaultMode, lists),
         ];
         if (missing.Count > 0)
             throw CoexException.SchemaLacksField(Server, form, RestSchema.DefaultMode, missing);
@@ -200,14 +200,14 @@ internal sealed class ServerPlanWriter
                 continue;
             string? format = after.Any(item => item.IsReaders) ? RestSchema.ReadersFormat
                 : after.Any(item => item.IsAuthors) ? RestSchema.AuthorsFormat : null;
-            if (format is not null && !Source.Schema.WritesFormat(form, name, format))
+            if (format is not null && !Origin.Schema.WritesFormat(form, name, format))
             {
                 throw CoexException.SchemaLacksField(
                     Server, form, RestSchema.DefaultMode, [$"{name} with the format {format} and write access"]);
             }
             List<JsonValue> values = [.. after.SelectMany(item => item.Value).Select(JsonValue.StringOf)];
             bool isSingle = values.Count == 1
-                && Source.Schema.SingleFields(form, RestSchema.DefaultMode, [name]).Count > 0;
+                && Origin.Schema.SingleFields(form, RestSchema.DefaultMode, [name]).Count > 0;
             yield return new(name, isSingle ? values[0] : JsonValue.ArrayOf(values));
         }
     }
@@ -238,7 +238,7 @@ internal sealed class ServerPlanWriter
         {
             held = journal.Lock(_call.Cancel);
             Settle(journal);
-            string before = Source.TextOf(Source.Stamps[save.Before.UniversalId]);
+            string before = Origin.Documents.TextOf(Origin.Stamps[save.Before.UniversalId]);
             journal.Append(id => _options.NewEntry(id, before, "", save.Undoes, JournalDocument.Of([save])));
             isAnnounced = true;
             return held;
@@ -258,7 +258,7 @@ internal sealed class ServerPlanWriter
     private void Settle(ChangeJournal journal)
     {
         journal.Repair(_options.Warn);
-        if (journal.Last() is { } last && last.Id != journal.Added && ChangeHistory.IsNotMade(last, Source, _call))
+        if (journal.Last() is { } last && last.Id != journal.Added && ChangeHistory.IsNotMade(last, Origin, _call))
             journal.Append(id => _options.NewEntry(id, "", "", [last.Id], []));
     }
 
@@ -282,20 +282,21 @@ internal sealed class ServerPlanWriter
 
     private NextStep Send(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
     {
-        RestStamp before = Source.Stamps[save.Before.UniversalId];
+        RestStamp before = Origin.Stamps[save.Before.UniversalId];
         if (!IsAsRead(save, before, out CoexException? error))
         {
             Retract(journal);
             _options.Fail(error ?? CoexException.DocumentChanged(save.Name, Server, "was changed", ""));
             return error is null ? NextStep.SkipDomain : NextStep.Stop;
         }
-        RestRequest request = Source.ChangeFor(save.Before.UniversalId, before, items);
+        RestRequest request = Origin.Documents.ChangeFor(save.Before.UniversalId, before, items);
         CoexException? failure = Transfer(request, out bool isUnknown);
         DominoDocument after;
         RestStamp stamp;
         try
         {
-            (after, stamp) = Source.ReadAgain(save.Before.Document, _call);
+            DominoDocument read = save.Before.Document;
+            (after, stamp) = Origin.Documents.Read(read.UniversalId, read.Form, read.Key, _call);
         }
         catch (CoexException e)
         {
@@ -339,13 +340,13 @@ internal sealed class ServerPlanWriter
         isUnknown = true;
         try
         {
-            RestAnswer answer = Source.Client.Transfer(request, _call);
+            RestAnswer answer = Origin.Client.Transfer(request, _call);
             isUnknown = answer.Content is null && answer.Status >= 500;
-            return answer.Content is null ? Source.Client.Refused(request, answer) : null;
+            return answer.Content is null ? Origin.Client.Refused(request, answer) : null;
         }
         catch (TransferException e)
         {
-            return Source.Client.Failure(e);
+            return Origin.Client.Failure(e);
         }
         catch (CoexException e)
         {
@@ -359,8 +360,9 @@ internal sealed class ServerPlanWriter
         error = null;
         try
         {
-            return (Source.Schema.RequiresRevision && before.Revision is not null)
-                || Source.IsAsRead(save.Before.UniversalId, Source.StampNow(save.Before.UniversalId, _call));
+            return (Origin.Schema.RequiresRevision && before.Revision is not null)
+                || Origin.IsAsRead(
+                    save.Before.UniversalId, Origin.Documents.StampNow(save.Before.UniversalId, _call));
         }
         catch (CoexException e)
         {
@@ -394,14 +396,14 @@ internal sealed class ServerPlanWriter
     {
         DirectorySnapshot state = _owner.Change(content =>
         {
-            var source = RestOrigin.Of(content);
-            Dictionary<string, RestStamp> stamps = source.Stamps.ToDictionary(
+            var origin = RestOrigin.Of(content);
+            Dictionary<string, RestStamp> stamps = origin.Stamps.ToDictionary(
                 one => one.Key, one => one.Value, StringComparer.OrdinalIgnoreCase);
             stamps[after.UniversalId] = stamp;
             return content with
             {
                 Documents = [.. content.Documents.Select(document => document.Key == after.Key ? after : document)],
-                Origin = source with { Stamps = stamps },
+                Origin = origin with { Stamps = stamps },
             };
         });
         return save with
@@ -454,7 +456,7 @@ internal sealed class ServerPlanWriter
         try
         {
             foreach ((string name, _, string difference) in
-                _check.Compare(Source, domain, DocumentsOf(_plan.Before, domain)))
+                _check.Compare(Origin, domain, DocumentsOf(_plan.Before, domain)))
                 _options.Warn($"The document {name} in '{Server}' {difference} during the change. {Consequence}");
         }
         catch (CoexException e)

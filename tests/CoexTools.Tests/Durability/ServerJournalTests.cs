@@ -213,10 +213,11 @@ public sealed class ServerJournalTests
             Address = ServerAddress.Parse(new Uri(server), scope, allowHttp: false),
             Credential = new NetworkCredential("Ada", "secret"),
         });
+        var rules = new ItemRules(FieldMap.Default, [], []);
         return ChangeJournal.OfServer(new DirectoryContent
         {
             Origin = new RestOrigin(
-                client, new RestReadOptions(new ItemRules(FieldMap.Default, [], [])), RestSchema.Unknown, IsRaw: true,
+                new RestDocuments(client, rules, IsRaw: true), new RestDirectoryOptions(rules), RestSchema.Unknown,
                 new Dictionary<string, RestStamp>()),
         });
     }

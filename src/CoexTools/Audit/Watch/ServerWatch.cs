@@ -40,7 +40,8 @@ internal sealed class ServerWatch(
         RestOrigin origin = RestOrigin.Of(given.Content);
         // A directory of its own, so that a repair does not change the one that the user connected to.
         given = new DominoDirectory(given.Content).State;
-        return new ServerWatch(given.Path!, given, new RestServer(origin.Client, origin.Options, log), isWanted);
+        var source = new RestDirectoryReader(origin.Client, origin.Options, log);
+        return new ServerWatch(given.Path!, given, source, isWanted);
     }
 
     /// <inheritdoc/>
@@ -65,7 +66,7 @@ internal sealed class ServerWatch(
         }
         _mustRetry = false;
         // A directory of its own: documents that the user has belong to the one that the user connected to.
-        _known = new DominoDirectory(content with { Origin = WithJournal(content) }).State;
+        _known = new DominoDirectory(content).State;
         events.AddRange(DirectoryComparison.Compare(before, _known, isWanted, path, now, cancel));
         return events;
 
@@ -84,10 +85,6 @@ internal sealed class ServerWatch(
 
     /// <inheritdoc/>
     public void Retry() => _mustRetry = true;
-
-    private DirectoryOrigin? WithJournal(DirectoryContent content) =>
-        content.Origin is RestOrigin read && given.Content.Origin is RestOrigin { JournalPath: var journal }
-            ? read with { JournalPath = journal } : content.Origin;
 
     private DirectoryEvent[] Recovered(DateTimeOffset now)
     {
