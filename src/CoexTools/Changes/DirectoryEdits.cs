@@ -89,7 +89,8 @@ internal static class DirectoryEdits
             Servers = [
                 .. content.Servers, new DominoServer(
                     new NotesName(server.Canonical), domain, hostName: null, clusterName: null)],
-            Added = [.. content.Added, Make(content, "Server", items, universalId: null, now, now)],
+            ServerAndGroupDocuments =
+                [.. content.ServerAndGroupDocuments, Make(content, "Server", items, universalId: null, now, now)],
         };
     }
 
@@ -112,7 +113,8 @@ internal static class DirectoryEdits
         return content with
         {
             Groups = [.. content.Groups, new DominoGroup(name, type, names)],
-            Added = [.. content.Added, Make(content, "Group", items, universalId: null, now, now)],
+            ServerAndGroupDocuments =
+                [.. content.ServerAndGroupDocuments, Make(content, "Group", items, universalId: null, now, now)],
         };
     }
 
@@ -150,7 +152,7 @@ internal static class DirectoryEdits
         DirectoryContent content, string form, IEnumerable<string> items, string? universalId, DateTimeOffset modified,
         DateTimeOffset? revised)
     {
-        int key = content.Documents.Concat(content.Added).Select(document => document.Key)
+        int key = content.Documents.Concat(content.ServerAndGroupDocuments).Select(document => document.Key)
             .Append(content.HighestKey).Max() + 1;
         string noteId = (0x8F6 + (4 * key)).ToString("x", CultureInfo.InvariantCulture);
         string header = DxlWriter.NoteInfo(

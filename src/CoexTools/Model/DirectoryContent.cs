@@ -33,7 +33,7 @@ internal sealed record DirectoryContent
     /// Gets the Server and Group documents that an export must write, because no DXL file contains them: those that
     /// were added in memory, read from a server, or loaded from an NSF file.
     /// </summary>
-    public IReadOnlyList<DominoDocument> Added { get; init; } = [];
+    public IReadOnlyList<DominoDocument> ServerAndGroupDocuments { get; init; } = [];
 
     /// <summary>Gets the keys of the documents whose last save is only assumed.</summary>
     public IReadOnlyCollection<int> AssumedSaves { get; init; } = [];

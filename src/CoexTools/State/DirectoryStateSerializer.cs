@@ -115,7 +115,7 @@ internal static class DirectoryStateSerializer
                 writer.Write(group.IsComputed);
             });
             Write(content.Documents, Write);
-            Write(content.Added, Write);
+            Write(content.ServerAndGroupDocuments, Write);
             writer.Write(content.IsNsf);
             Write(content.Assumptions, writer.Write);
             // The format has universal ids, which a file can contain twice.
@@ -269,7 +269,7 @@ internal static class DirectoryStateSerializer
                         new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText(), ReadSettings())),
                 Groups = ReadList(ReadGroup),
                 Documents = ReadList(ReadDocument),
-                Added = ReadList(ReadDocument),
+                ServerAndGroupDocuments = ReadList(ReadDocument),
             };
             if (version > FirstVersion)
             {

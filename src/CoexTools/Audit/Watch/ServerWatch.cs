@@ -105,7 +105,7 @@ internal sealed class ServerWatch(
     // The times of Server and Group documents do not matter, and change when somebody reads a document.
     private static bool IsSame(DirectoryContent one, DirectoryContent other) =>
         StampsOf(one).SequenceEqual(StampsOf(other)) && EntriesOf(one).SequenceEqual(EntriesOf(other))
-        && one.Added.Select(TextOf).SequenceEqual(other.Added.Select(TextOf));
+        && one.ServerAndGroupDocuments.Select(TextOf).SequenceEqual(other.ServerAndGroupDocuments.Select(TextOf));
 
     private static IEnumerable<string> StampsOf(DirectoryContent content) =>
         content.Origin is RestOrigin { Stamps: var stamps }

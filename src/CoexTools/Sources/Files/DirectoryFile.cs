@@ -140,8 +140,12 @@ internal static class DirectoryFile
 
     private static DirectoryContent WithServersAndGroups(DirectoryContent content, CancellationToken cancel)
     {
-        List<DominoDocument> added = [];
-        NsfDirectoryReader.ReadServersAndGroups(content.Path!, content.HighestKey + 1, added.Add, cancel);
-        return content with { Added = added, HighestKey = content.HighestKey + added.Count };
+        List<DominoDocument> documents = [];
+        NsfDirectoryReader.ReadServersAndGroups(content.Path!, content.HighestKey + 1, documents.Add, cancel);
+        return content with
+        {
+            ServerAndGroupDocuments = documents,
+            HighestKey = content.HighestKey + documents.Count,
+        };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RestReading
     private readonly FieldMap _fieldMap;
     private readonly Action<string, double> _progress;
     private readonly DirectoryBuilder _builder;
-    private readonly List<DominoDocument> _added = [];
+    private readonly List<DominoDocument> _serversAndGroups = [];
     private readonly Dictionary<string, RestStamp> _stamps = new(StringComparer.OrdinalIgnoreCase);
     private RestSchema _schema = RestSchema.Unknown;
     private RestDocuments _documents;
@@ -94,7 +94,7 @@ internal sealed class RestReading
         var root = new Dictionary<string, string> { ["title"] = _client.Address.DataSource };
         return _builder.Build(root, _key - 1, report) with
         {
-            Added = _added,
+            ServerAndGroupDocuments = _serversAndGroups,
             Origin = new RestOrigin(_documents, _options, _schema, _stamps),
         };
     }
@@ -286,7 +286,7 @@ internal sealed class RestReading
     {
         string[] needed = form == GroupForm ? [nameItem, MembersName, "GroupType"] : [nameItem];
         string[] lists = form == GroupForm ? [MembersName] : [ServerSettings.Ports];
-        if (_added.All(document => document.Form != form))
+        if (_serversAndGroups.All(document => document.Form != form))
         {
             IEnumerable<IReadOnlyList<string>> names = needed.Select(name => (IReadOnlyList<string>)[name]);
             Require(
@@ -316,7 +316,7 @@ internal sealed class RestReading
     private void Add(DominoDocument document)
     {
         _builder.Add(document);
-        _added.Add(document);
+        _serversAndGroups.Add(document);
     }
 
     private AccessControlList? ReadAccessControlList()

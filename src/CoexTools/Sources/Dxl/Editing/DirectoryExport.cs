@@ -44,7 +44,7 @@ internal static class DirectoryExport
                     WriteText(AccessControlListEditor.TextOf(list, listElement, frame.RootName));
                     break;
                 case FramePartKind.End:
-                    foreach (DominoDocument document in content.Added.Concat(
+                    foreach (DominoDocument document in content.ServerAndGroupDocuments.Concat(
                         withoutPlace.Select(document => placed[document.Key])))
                         WriteText(Standing(document.Text, frame.RootName) + "\n");
                     break;
@@ -136,7 +136,7 @@ internal static class DirectoryExport
     };
 
     private static bool HasAdditions(DirectoryContent content, FrameText frame, DxlElement? listElement) =>
-        content.Added.Count > 0 || content.Documents.Any(document => !frame.HasPlaceFor(document))
+        content.ServerAndGroupDocuments.Count > 0 || content.Documents.Any(document => !frame.HasPlaceFor(document))
         || (content.AccessControlList is not null && listElement is null);
 
     // Each domain's documents take the places that they have among themselves, oldest first.
