@@ -144,7 +144,7 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
             FindingFormat.JUnit => JUnitWriter.Write(run),
             FindingFormat.NUnit => NUnitWriter.Write(run),
             FindingFormat.Markdown => MarkdownWriter.Write(run),
-            _ => PrometheusWriter.Write(run with { Former = FormerMetrics.Read(path) }),
+            _ => PrometheusWriter.Write(run with { FormerMetrics = FormerMetrics.Read(path) }),
         };
     }
 }

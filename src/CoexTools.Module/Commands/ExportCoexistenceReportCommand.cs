@@ -257,11 +257,11 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
                 "Run Get-ForeignDomainDocument to list the domains.")));
             documents = DomainSelection.Of(documents, Domain, directory.DisplayName, WriteError);
         }
-        ReportData? former = CompareWith is null ? null : ReadFormer(CompareWith);
+        ReportData? formerReport = CompareWith is null ? null : ReadFormerReport(CompareWith);
         string path = LiteralPath.Length > 0 ? LiteralPath : Path;
         string action = $"Write a report about {directory.DisplayName}";
         var target = new NewFile(this, path, Force) { Sources = [directory.Path, .. _requests.ReplicaPaths] };
-        if (target.Write(action, _ => NewFile.Text(Page(directory, documents, former))) is not { } file)
+        if (target.Write(action, _ => NewFile.Text(Page(directory, documents, formerReport))) is not { } file)
             return;
         if (PassThru)
             WriteObject(file);
@@ -269,7 +269,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             OpenBrowser(file.FullName);
     }
 
-    private string Page(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, ReportData? former)
+    private string Page(
+        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, ReportData? formerReport)
     {
         var progress = new WorkProgress(this, "Writing the report");
         DirectoryScenario scenario = _requests.Scenario(directory, documents);
@@ -298,14 +299,15 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         (ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures) =
             ReportBuilder.Build(reportInput, doing => progress.Report(doing, () => doing, -1), CancelToken);
         progress.End();
-        return ReportPage.Write(report, traces, pictures, former is null ? null : ReportChanges.Of(former, report));
+        ReportChanges? changes = formerReport is null ? null : ReportChanges.Of(formerReport, report);
+        return ReportPage.Write(report, traces, pictures, changes);
     }
 
     // The finding that a directory contains nothing to audit is not repeated for a source that could not be read.
     private IEnumerable<CoexistenceFinding> Failures(ConfigurationAudit audit) =>
         audit.Failures().Where(finding => _notAudited.Count == 0 || !SourceFindings.IsNotAudited(finding));
 
-    private ReportData ReadFormer(string path)
+    private ReportData ReadFormerReport(string path)
     {
         CoexException? failure = null;
         IReadOnlyList<string> files = FilePaths.Resolve(this, path, isLiteral: true, problem => failure = problem);

@@ -26,7 +26,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private ConsoleLogFiles _consoles = null!;
     private IReadOnlyList<AcceptedFinding> _accepted = [];
     private ReplicaExports _replicas = null!;
-    private FormerExportArgument _former = null!;
+    private FormerExportArgument _formerExport = null!;
     private bool _isGood = true;
     private bool _hasSource;
     private bool _isReadingNotesIni;
@@ -114,7 +114,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         _consoles = ConsoleLogFiles.Of(this, ConsoleLog, ConsoleTimeZone, Since, WriteError);
         _accepted = AcceptedInput.Read(this, Accepted);
         _replicas = Require(() => ReplicaExports.Read(Reader, Replica));
-        _former = Require(() => FormerExportArgument.Read(Reader, FormerExport));
+        _formerExport = Require(() => FormerExportArgument.Read(Reader, FormerExport));
         _isStarting = false;
     }
 
@@ -203,7 +203,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
             Consoles = _consoles.For(names),
             Hubs = hubs,
             Replicas = _replicas.For(directory, names, WarnOnce),
-            FormerExport = _former.For(directory, WarnOnce),
+            FormerExport = _formerExport.For(directory, WarnOnce),
         };
         names.Check();
         var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Key), input);

@@ -22,10 +22,10 @@ internal sealed class DirectoryScenario
     private readonly OrderBy _orderBy;
     private readonly CoexCommand _command;
     private readonly AccessEvaluator _access;
-    private readonly Lazy<FormerDocuments> _former;
+    private readonly Lazy<RecordedDocuments> _recorded;
     private readonly RequestAdvisor _advisor;
     private readonly Lazy<IReadOnlyCollection<int>> _changed;
-    private FormerAccess? _formerAccess;
+    private FormerExportAccess? _formerExportAccess;
     private DirectoryAudit? _audit;
 
     /// <param name="command">The command.</param>
@@ -50,13 +50,13 @@ internal sealed class DirectoryScenario
         _replicas = replicas.For(Snapshot, names, command.WarnOnce);
         _access = AccessEvaluator.Of(Snapshot);
         _advisor = new RequestAdvisor(Snapshot);
-        _former = new Lazy<FormerDocuments>(() => DocumentHistory.Earlier(directory));
+        _recorded = new Lazy<RecordedDocuments>(() => DocumentHistory.Recorded(directory));
         // Domino has not seen an edit that is only assumed either.
         _changed = new Lazy<IReadOnlyCollection<int>>(
             () => [.. command.ChangedSinceExport(directory), .. _edited.Select(document => document.Key)]);
     }
 
-    /// <summary>Gets the earlier export of the directory, or null if the user did not specify one.</summary>
+    /// <summary>Gets the former export of the directory, or null if the user did not specify one.</summary>
     public DirectorySnapshot? FormerExport { get; init; }
 
     /// <summary>
@@ -99,14 +99,15 @@ internal sealed class DirectoryScenario
         return new DomainVisibility(
             documents, _access, _orderBy, all, replicas, domain, DateTimeOffset.UtcNow)
         {
-            Former = () => _former.Value,
+            ReadRecordedDocuments = () => _recorded.Value,
             Advisor = _advisor,
             Consoles = Consoles is null ? null : new ConsoleEchoes(
                 _audit ??= new DirectoryAudit(
                     Snapshot,
                     new AuditInput { Replicas = _replicas, Consoles = Consoles, ChangedDocuments = _changed.Value }),
                 domain),
-            FormerAccess = FormerExport is null ? null : _formerAccess ??= new FormerAccess(_access, FormerExport),
+            FormerExportAccess = FormerExport is null
+                ? null : _formerExportAccess ??= new FormerExportAccess(_access, FormerExport),
         };
 
         bool IsOfDomain(ForeignDomainDocument document) => DomainName.Same(document.Domain, domain);

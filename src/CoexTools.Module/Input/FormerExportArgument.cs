@@ -28,17 +28,17 @@ internal sealed class FormerExportArgument
     }
 
     /// <summary>
-    /// Returns the earlier export of a directory. Returns null if the user did not specify one. Also returns null, and
+    /// Returns the former export of a directory. Returns null if the user did not specify one. Also returns null, and
     /// warns, if the export does not show which servers had access.
     /// </summary>
     public DirectorySnapshot? For(DirectorySnapshot directory, Action<string> warn)
     {
         if (_export is null)
             return null;
-        DirectorySnapshot former = ReplicaExports.AsReplica(_export, _isFile, directory, warn);
-        if (former.Content.Groups.Count > 0 || directory.Content.Groups.Count == 0)
-            return former;
-        warn($"{former.DisplayName} does not contain groups, "
+        DirectorySnapshot export = ReplicaExports.AsReplica(_export, _isFile, directory, warn);
+        if (export.Content.Groups.Count > 0 || directory.Content.Groups.Count == 0)
+            return export;
+        warn($"{export.DisplayName} does not contain groups, "
             + "and does not show which servers had access.");
         return null;
     }

@@ -16,7 +16,7 @@ internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, 
     private readonly List<ForeignDomainDocument> _notEdited = [.. options.WhatIfEdited];
     private readonly ReplicaExports _replicas = command.Require(() => ReplicaExports.Read(reader, options.Replica));
 
-    private readonly FormerExportArgument _former = command.Require(() => FormerExportArgument.Read(reader,
+    private readonly FormerExportArgument _formerExport = command.Require(() => FormerExportArgument.Read(reader,
         options.FormerExport));
 
     private readonly ConsoleLogFiles _consoles = ConsoleLogFiles.Of(
@@ -34,7 +34,7 @@ internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, 
         return new DirectoryScenario(
             command, directory, names, documents, options.WhatIfEdited, _replicas, options.OrderBy)
         {
-            FormerExport = _former.For(directory, command.WarnOnce),
+            FormerExport = _formerExport.For(directory, command.WarnOnce),
             Consoles = _consoles.For(names),
         };
     }

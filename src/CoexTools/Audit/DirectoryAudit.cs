@@ -42,7 +42,7 @@ internal sealed class DirectoryAudit
         _coexistence = new Lazy<HashSet<NotesName>>(() => [.. Domains.SelectMany(domain => domain.Coexistence)]);
         _hubs = new Lazy<IReadOnlyList<NotesName>>(() => input.Hubs
             ?? [.. directory.Servers.Where(server => !_coexistence.Value.Contains(server) && IsHub(server))]);
-        FormerAccess = input.FormerExport is { } former ? new FormerAccess(Access, former) : null;
+        FormerExportAccess = input.FormerExport is { } export ? new FormerExportAccess(Access, export) : null;
     }
 
     public DirectorySnapshot Directory { get; }
@@ -68,7 +68,7 @@ internal sealed class DirectoryAudit
     public IReadOnlyDictionary<NotesName, ServerConsole>? Consoles => _consoles.Value;
 
     /// <summary>Gets the comparison with a former export of the directory; null if none was specified.</summary>
-    public FormerAccess? FormerAccess { get; }
+    public FormerExportAccess? FormerExportAccess { get; }
 
     /// <summary>Gets the current time; null if times in the future do not matter.</summary>
     public DateTimeOffset? Now => _input.Now;

@@ -131,17 +131,17 @@ internal static class DocumentHistory
     /// Returns the documents as they were, the oldest text first; none for a directory that is not in a DXL file, or
     /// for a file without a journal.
     /// </summary>
-    public static FormerDocuments Earlier(DirectorySnapshot directory)
+    public static RecordedDocuments Recorded(DirectorySnapshot directory)
     {
         if (directory.Content.Kind != DirectoryKind.DxlFile)
-            return FormerDocuments.None;
+            return RecordedDocuments.None;
         try
         {
             Dictionary<string, DominoDocument> current = [];
             foreach (ForeignDomainDocument document in directory.Unordered.Where(
                 document => document.UniversalId.Length > 0))
                 current[document.UniversalId.ToUpperInvariant()] = document.Document;
-            List<DominoDocument> former =
+            List<DominoDocument> recorded =
             [
                 .. from entry in ChangeJournal.Of(FilePlace.FinalTarget(directory.Path!)).Entries()
                    from changed in entry.Documents
@@ -152,15 +152,16 @@ internal static class DocumentHistory
                    select DocumentParser.Parse(text, document.Namespaces, document.Key),
             ];
             // A snapshot of their own, so that nobody takes them for documents of the directory.
-            return new FormerDocuments(new DirectorySnapshot(directory.Content with { Documents = former }).Unordered);
+            return new RecordedDocuments(
+                new DirectorySnapshot(directory.Content with { Documents = recorded }).Unordered);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return FormerDocuments.None; // The documents came from another machine.
+            return RecordedDocuments.None; // The documents came from another machine.
         }
         catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException or XmlException)
         {
-            return new FormerDocuments([], IsUnreadable: true);
+            return new RecordedDocuments([], IsUnreadable: true);
         }
     }
 }

@@ -88,8 +88,8 @@ internal sealed class DomainVisibility
         Assumptions = other.Assumptions;
         Name = other.Name;
         Advisor = other.Advisor;
-        Former = other.Former;
-        FormerAccess = other.FormerAccess;
+        ReadRecordedDocuments = other.ReadRecordedDocuments;
+        FormerExportAccess = other.FormerExportAccess;
         Consoles = other.Consoles;
         _replicas = replicas.ToDictionary(replica => replica.Server);
         _replicaTables = _replicas.Values.ToDictionary(
@@ -109,10 +109,10 @@ internal sealed class DomainVisibility
     public IConsoleEvidence? Consoles { get; init; }
 
     /// <summary>Reads the documents as they were before recorded changes.</summary>
-    public Func<FormerDocuments> Former { get; init; } = () => FormerDocuments.None;
+    public Func<RecordedDocuments> ReadRecordedDocuments { get; init; } = () => RecordedDocuments.None;
 
     /// <summary>Gets the comparison with a former export of the directory; null if none was specified.</summary>
-    public FormerAccess? FormerAccess { get; init; }
+    public FormerExportAccess? FormerExportAccess { get; init; }
 
     /// <summary>Gets the name of the domain as spelled in its primary document.</summary>
     public string Name { get; }
@@ -227,7 +227,7 @@ internal sealed class DomainVisibility
     /// Returns whether a server could read the former version of a document, according to the current access control of
     /// the directory.
     /// </summary>
-    public bool CouldRead(NotesName server, ForeignDomainDocument former) => _access.CanRead(server, former);
+    public bool CouldRead(NotesName server, ForeignDomainDocument recorded) => _access.CanRead(server, recorded);
 
     /// <summary>Gets the directory.</summary>
     public DirectorySnapshot Directory => _access.Directory;

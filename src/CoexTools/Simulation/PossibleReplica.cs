@@ -14,15 +14,15 @@ internal sealed record PossibleReplica(
     /// <summary>Gets whether there can be a difference.</summary>
     public bool Differs => Stale.Count + Missing.Count > 0;
 
-    /// <summary>Returns what the former texts and a former export show about the replica of a server.</summary>
-    public static PossibleReplica Of(DomainVisibility domain, NotesName server, FormerDocuments former)
+    /// <summary>Returns what the recorded texts and a former export show about the replica of a server.</summary>
+    public static PossibleReplica Of(DomainVisibility domain, NotesName server, RecordedDocuments recorded)
     {
-        FormerAccess? access = domain.FormerAccess;
+        FormerExportAccess? access = domain.FormerExportAccess;
         IEnumerable<ForeignDomainDocument?> stale =
             from document in domain.Documents
             where !domain.MayRead(server, document)
             // The latest text that the server could read is the one that replication brought it last.
-            select former.Documents.LastOrDefault(one => one.IsSameNote(document) && domain.CouldRead(server, one))
+            select recorded.Documents.LastOrDefault(one => one.IsSameNote(document) && domain.CouldRead(server, one))
                 ?? access?.CopyOf(server, document);
         return new PossibleReplica(
             server,

@@ -103,9 +103,9 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
         DomainVisibility domain = request.Domain;
         List<NotesName> unknown = [.. consulted.Where(server => domain.ReplicaOf(server) is null)];
         bool anyHidden = unknown.Exists(server => domain.Documents.Any(document => !domain.MayRead(server, document)));
-        FormerDocuments former = anyHidden ? domain.Former() : FormerDocuments.None;
+        RecordedDocuments recorded = anyHidden ? domain.ReadRecordedDocuments() : RecordedDocuments.None;
         List<PossibleReplica> possible =
-            [.. unknown.Select(server => PossibleReplica.Of(domain, server, former)).Where(one => one.Differs)];
+            [.. unknown.Select(server => PossibleReplica.Of(domain, server, recorded)).Where(one => one.Differs)];
         var variants = possible.SelectMany(Variants).ToList();
         var found = variants.Where(one => Matters(one.Replica)).ToList();
         if (found.Count == 0 && variants.Count > 1
@@ -115,7 +115,7 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
         }
         return
         [
-            .. (former.IsUnreadable ? [JournalUnreadable] : Array.Empty<string>())
+            .. (recorded.IsUnreadable ? [JournalUnreadable] : Array.Empty<string>())
                 .Concat(found.SelectMany(one => one.Assumptions))
                 .Select(assumption => new ReplicaDifference(assumption, Sentence: null)),
         ];

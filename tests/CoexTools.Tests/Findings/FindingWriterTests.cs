@@ -60,7 +60,7 @@ public sealed partial class FindingWriterTests
         ["unread"] = Runs.Of() with
         {
             HasFailed = true, State = CoexistenceRunState.Unknown,
-            Former = FormerMetrics.Parse(PrometheusWriter.Write(Runs.Hostile)),
+            FormerMetrics = FormerMetrics.Parse(PrometheusWriter.Write(Runs.Hostile)),
         },
     };
 
@@ -367,7 +367,7 @@ public sealed partial class FindingWriterTests
         string first = PrometheusWriter.Write(good);
         FindingRun down = Runs.Of() with
         {
-            Time = good.Time.AddDays(1), HasFailed = true, Former = FormerMetrics.Parse(first),
+            Time = good.Time.AddDays(1), HasFailed = true, FormerMetrics = FormerMetrics.Parse(first),
         };
         string second = PrometheusWriter.Write(down);
         Assert.Contains("coextools_run_success 0\n", second);
@@ -379,9 +379,9 @@ public sealed partial class FindingWriterTests
             second.Split('\n').Where(line => line.Contains('{')),
             line => Assert.Contains(",stale=\"true\"}", line));
         // The marks and the time remain while the directory cannot be read, and end when it is read again.
-        string third = PrometheusWriter.Write(down with { Former = FormerMetrics.Parse(second) });
+        string third = PrometheusWriter.Write(down with { FormerMetrics = FormerMetrics.Parse(second) });
         Assert.Equal(second, third);
-        string fourth = PrometheusWriter.Write(good with { Former = FormerMetrics.Parse(third) });
+        string fourth = PrometheusWriter.Write(good with { FormerMetrics = FormerMetrics.Parse(third) });
         Assert.Equal(first, fourth);
     }
 
@@ -393,7 +393,7 @@ public sealed partial class FindingWriterTests
         // Another source was not read.
         FindingRun half = Runs.Of([.. Runs.Sample.Findings.Take(1)]) with
         {
-            HasFailed = true, Former = FormerMetrics.Parse(first),
+            HasFailed = true, FormerMetrics = FormerMetrics.Parse(first),
         };
         string second = PrometheusWriter.Write(half);
         Assert.Contains(Finding + "} 1\n", second);
@@ -406,10 +406,11 @@ public sealed partial class FindingWriterTests
         Assert.NotEmpty(others);
         Assert.All(others, line => Assert.Contains(line.Replace("}", ",stale=\"true\"}"), second.Split('\n')));
         // The next run that fails has the same values.
-        Assert.Equal(second, PrometheusWriter.Write(half with { Former = FormerMetrics.Parse(second) }));
+        Assert.Equal(second, PrometheusWriter.Write(half with { FormerMetrics = FormerMetrics.Parse(second) }));
         // A run that succeeds has only its own values.
         Assert.DoesNotContain(
-            "stale", PrometheusWriter.Write(half with { HasFailed = false, Former = FormerMetrics.Parse(second) }));
+            "stale",
+            PrometheusWriter.Write(half with { HasFailed = false, FormerMetrics = FormerMetrics.Parse(second) }));
     }
 
     [Fact]
@@ -419,7 +420,7 @@ public sealed partial class FindingWriterTests
             Runs.Finding("CX035", "NothingToAudit", domain: null),
             Runs.Finding("CX038", "AclUnknown", outcome: FindingOutcome.Pass, domain: null)) with
         {
-            HasFailed = true, Former = FormerMetrics.Parse(PrometheusWriter.Write(Runs.Sample)),
+            HasFailed = true, FormerMetrics = FormerMetrics.Parse(PrometheusWriter.Write(Runs.Sample)),
         };
         Assert.True(lost.NotAudited.Any());
         Assert.Contains(
@@ -433,7 +434,7 @@ public sealed partial class FindingWriterTests
         string text = PrometheusWriter.Write(Runs.Of() with
         {
             HasFailed = true,
-            Former = FormerMetrics.Parse(
+            FormerMetrics = FormerMetrics.Parse(
                 "coextools_findings{rule=\"CX001\"} 1\nother_metric 1\ncoextools_findings{x=\"} 1\n"
                 + "coextools_findings{rule=\"a\"} 1 }\n{\ncoextools_findings{rule=\"b\"} 1-2"),
         });

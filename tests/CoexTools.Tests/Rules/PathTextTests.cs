@@ -87,10 +87,10 @@ public sealed class PathTextTests
         var view = new DomainVisibility(
             directory.Unordered, Access.AccessEvaluator.Of(directory), OrderBy.Modified)
         {
-            Former = () =>
+            ReadRecordedDocuments = () =>
             {
                 read++;
-                return new FormerDocuments(former);
+                return new RecordedDocuments(former);
             },
         };
         FreeBusyPathResult result = Requests.FreeBusy(view, origin, Sketch.Network(network));
@@ -105,7 +105,7 @@ public sealed class PathTextTests
         var view = new DomainVisibility(
             directory.Unordered, Access.AccessEvaluator.Of(directory), OrderBy.Modified)
         {
-            Former = () => new FormerDocuments([], IsUnreadable: true),
+            ReadRecordedDocuments = () => new RecordedDocuments([], IsUnreadable: true),
         };
         Assert.Equal(["JournalUnreadable"], Requests.FreeBusy(view, "A/Acme", NetworkState.AllUp).Assumption);
         Assert.Empty(

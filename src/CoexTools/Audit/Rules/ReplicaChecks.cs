@@ -55,20 +55,20 @@ internal static class ReplicaChecks
     {
         AuditedDomain domain = subject.Domain!;
         AccessEvaluator access = subject.Audit.Access;
-        FormerAccess? former = subject.Audit.FormerAccess;
+        FormerExportAccess? export = subject.Audit.FormerExportAccess;
         List<(DominoGroup Group, ForeignDomainDocument Document)> later =
         [
             .. from document in domain.Documents
                from one in access.GroupsModifiedAfter(document)
                where domain.Servers.Any(server => access.IsIn(server, one.NotesName))
-                   && former?.ShowsMembers(one, document) != true
+                   && export?.ShowsMembers(one, document) != true
                select (one, document),
         ];
-        List<(NotesName Server, ForeignDomainDocument Document)> gained = former is null ? [] :
+        List<(NotesName Server, ForeignDomainDocument Document)> gained = export is null ? [] :
         [
             .. from document in domain.Documents
                from server in domain.Servers
-               where former.HasGained(server, document)
+               where export.HasGained(server, document)
                select (server, document),
         ];
         if (later.Count + gained.Count == 0)
@@ -76,7 +76,7 @@ internal static class ReplicaChecks
         return
         [
             RuleVerdict.Fail(string.Join(
-                " ", new[] { ModifiedGroups(later), NewReaders(gained, former) }.OfType<string>())) with
+                " ", new[] { ModifiedGroups(later), NewReaders(gained, export) }.OfType<string>())) with
             {
                 Evidence =
                 [
@@ -84,7 +84,7 @@ internal static class ReplicaChecks
                        select $"{one.Group.Name}: {Text(one.Group.Modified)}; "
                            + $"{one.Document}: {Text(one.Document.Modified)}",
                     .. from one in gained
-                       select $"{one.Server}: can read {one.Document}; could not read it in {NameOf(former!)}",
+                       select $"{one.Server}: can read {one.Document}; could not read it in {NameOf(export!)}",
                 ],
             },
         ];
@@ -104,19 +104,19 @@ internal static class ReplicaChecks
     }
 
     private static string? NewReaders(
-        List<(NotesName Server, ForeignDomainDocument Document)> gained, FormerAccess? former)
+        List<(NotesName Server, ForeignDomainDocument Document)> gained, FormerExportAccess? export)
     {
         if (gained.Count == 0)
             return null;
         List<NotesName> servers = [.. gained.Select(one => one.Server).Distinct()];
         List<string> documents = [.. gained.Select(one => one.Document.ToString()).Distinct()];
         return $"{string.Join(", ", servers)} {(servers.Count == 1 ? "has" : "have")} gained access to "
-            + $"{string.Join(", ", documents)} since {NameOf(former!)} was exported, but might not have "
+            + $"{string.Join(", ", documents)} since {NameOf(export!)} was exported, but might not have "
             + $"{(documents.Count == 1 ? "it" : "them")} in {(servers.Count == 1 ? "its replica" : "their replicas")}.";
     }
 
-    private static string NameOf(FormerAccess former) =>
-        $"'{former.Directory.Path ?? former.Directory.Content.Name}'";
+    private static string NameOf(FormerExportAccess export) =>
+        $"'{export.Directory.Path ?? export.Directory.Content.Name}'";
 
     private static bool Wins(ForeignDomainDocument other, ForeignDomainDocument document) =>
         other.Sequence > document.Sequence || (other.Sequence == document.Sequence && other.Revised > document.Revised);

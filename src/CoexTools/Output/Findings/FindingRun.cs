@@ -64,7 +64,7 @@ internal sealed record FindingRun(DateTimeOffset Time, string Version)
     public CoexistenceRunState? State { get; init; }
 
     /// <summary>Gets the metrics in the file that is replaced.</summary>
-    public FormerMetrics Former { get; init; } = FormerMetrics.None;
+    public FormerMetrics FormerMetrics { get; init; } = FormerMetrics.None;
 
     /// <summary>
     /// Returns whether a finding belongs in the file: what is wrong, what was accepted, and what could not be checked

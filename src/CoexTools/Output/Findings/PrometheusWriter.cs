@@ -33,7 +33,7 @@ internal static class PrometheusWriter
             Enumerable.Sum);
         Append(text, Success, "Whether the run succeeded: 1, or 0 if it failed and values may be missing.",
             [new Sample("", run.HasFailed ? 0 : 1)], Enumerable.Sum);
-        double? lastSuccess = run.HasFailed ? run.Former.LastSuccess : now;
+        double? lastSuccess = run.HasFailed ? run.FormerMetrics.LastSuccess : now;
         Append(text, LastSuccess, "When the last run that succeeded ended, in seconds since 1970-01-01 UTC.",
             lastSuccess is { } time ? [new Sample("", time)] : [], Enumerable.Sum);
         Append(text, "coextools_run_state",
@@ -42,7 +42,7 @@ internal static class PrometheusWriter
             where run.State is not null
             select new Sample(Labels(("state", state.ToString())), state == run.State ? 1 : 0), Enumerable.Sum);
         // VD1: a run that failed may not have read what the former values are about.
-        FormerMetrics former = run.HasFailed ? run.Former : FormerMetrics.None;
+        FormerMetrics former = run.HasFailed ? run.FormerMetrics : FormerMetrics.None;
         AppendState(text, run, "", "", former);
         if (run.BeforeRepair is { } before)
             AppendState(text, before, "_before", " This was read before the repair.", FormerMetrics.None);

@@ -6,7 +6,7 @@ using CoexTools.Simulation;
 namespace CoexTools.Tests;
 
 /// <summary>Tests what a former export shows about the documents in replicas that are not known (AC7).</summary>
-public sealed class FormerAccessTests
+public sealed class FormerExportAccessTests
 {
     private const string Start = "server Hub/Acme | server A/Acme | server B/Acme | acl -Default-: author "
         + "| group LocalDomainServers (4) = Hub/Acme, A/Acme, B/Acme | ";
@@ -76,7 +76,7 @@ public sealed class FormerAccessTests
         var access = AccessEvaluator.Of(directory);
         var view = new DomainVisibility(directory.Unordered, access, OrderBy.Modified, replicas: replicas)
         {
-            FormerAccess = new FormerAccess(access, Sketch.Directory(before)),
+            FormerExportAccess = new FormerExportAccess(access, Sketch.Directory(before)),
         };
         return string.Join("; ", Requests.FreeBusy(view, "Hub/Acme", Sketch.Network(network)).Assumption);
     }

@@ -7,28 +7,28 @@ namespace CoexTools.Access;
 /// Compares the access to documents with a former export of the directory. A server that gains access through a group
 /// or the access control list does not receive a document before it changes, and one that loses access keeps its copy.
 /// </summary>
-internal sealed class FormerAccess
+internal sealed class FormerExportAccess
 {
     private readonly AccessEvaluator _access;
-    private readonly AccessEvaluator _former;
+    private readonly AccessEvaluator _export;
 
     /// <param name="access">The access control of the directory.</param>
-    /// <param name="former">The former export of the directory.</param>
-    public FormerAccess(AccessEvaluator access, DirectorySnapshot former)
+    /// <param name="export">The former export of the directory.</param>
+    public FormerExportAccess(AccessEvaluator access, DirectorySnapshot export)
     {
         _access = access;
-        _former = AccessEvaluator.Of(former);
+        _export = AccessEvaluator.Of(export);
     }
 
     /// <summary>Gets the former export.</summary>
-    public DirectorySnapshot Directory => _former.Directory;
+    public DirectorySnapshot Directory => _export.Directory;
 
     /// <summary>
     /// Returns whether a server can read a document, but could not read it in the former export, and the document might
     /// not have been saved since the server gained access.
     /// </summary>
     public bool HasGained(NotesName server, ForeignDomainDocument document) =>
-        _access.CanRead(server, document) && !_former.CanRead(server, document)
+        _access.CanRead(server, document) && !_export.CanRead(server, document)
         && (IsUnchanged(document)
             || _access.GroupsModifiedAfter(document).Any(group => _access.IsIn(server, group.NotesName)));
 
@@ -47,12 +47,12 @@ internal sealed class FormerAccess
     /// Returns the version of a document in the former export; null if a server could not read it there.
     /// </summary>
     public ForeignDomainDocument? CopyOf(NotesName server, ForeignDomainDocument document) =>
-        Former(document) is { } copy && _former.CanRead(server, copy) ? copy : null;
+        Exported(document) is { } copy && _export.CanRead(server, copy) ? copy : null;
 
     private bool IsUnchanged(ForeignDomainDocument document) =>
-        Former(document) is { } former && former.Sequence == document.Sequence
-        && (former.Revised ?? former.Modified) == (document.Revised ?? document.Modified);
+        Exported(document) is { } exported && exported.Sequence == document.Sequence
+        && (exported.Revised ?? exported.Modified) == (document.Revised ?? document.Modified);
 
-    private ForeignDomainDocument? Former(ForeignDomainDocument document) =>
+    private ForeignDomainDocument? Exported(ForeignDomainDocument document) =>
         Directory.Unordered.FirstOrDefault(document.IsSameNote);
 }
