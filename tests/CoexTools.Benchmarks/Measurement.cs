@@ -113,7 +113,7 @@ internal static class Measurement
         IEnumerable<PlannedEdit> edits = before.Unordered
             .Select(document => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName));
         DirectorySnapshot after = ChangePlan.Make(before, edits, preserveOrder: true, DateTimeOffset.UtcNow).After;
-        return () => AnswerComparison.Lost(before, after, CancellationToken.None).Count;
+        return () => RequestComparison.Lost(before, after, CancellationToken.None).Count;
     }
 
     // Imports the specified module, or CoexTools.

@@ -99,7 +99,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
                 return;
             foreach (string warning in UnknownNames.OfGroups(change.State, Reader, orPersons: true))
                 WarnOnce(warning);
-            change.WarnOfLostAnswers();
+            change.WarnOfLostRequests();
             if (consent == Consent.Yes)
                 WriteObject(change.State.InOrder(OrderBy.Modified).First(added => added.Key == key));
         });

@@ -92,6 +92,6 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
         // One change, whatever the number of documents.
         foreach (IGrouping<Consent, ForeignDomainDocument> answer in answers)
             change.Make(answer.Key, content => DirectoryEdits.RemoveDocuments(content, [.. answer]));
-        change.WarnOfLostAnswers();
+        change.WarnOfLostRequests();
     }
 }

@@ -90,7 +90,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         foreach (RepairProblem problem in repair.Problems)
             WriteError(problem.Error);
         // A domain that loses a request is part of the plan only with -Force.
-        this.WarnOfLostAnswers(repair.Lost);
+        this.WarnOfLostRequests(repair.Lost);
         ChangePlan done = execution.Save(repair.Change, CancelToken);
         if (PassThru)
         {

@@ -146,7 +146,7 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
             "; ", AccessChange.OfEach(undo).Select(one => ChangeHistory.DescribeUndo(one.Save, one.Access)));
         // One question for all: changes are undone whole.
         if (!execution.Ask($"Undo change {ChangeHistory.Text(undo.Undoes)} of '{path}': {saves}")
-            || !execution.Accept(undo, undo.FindLostAnswers(CancelToken)))
+            || !execution.Accept(undo, undo.FindLostRequests(CancelToken)))
             return false;
         execution.Save(undo, CancelToken);
         return execution.IsWritten;

@@ -44,7 +44,7 @@ internal sealed class DocumentEditing(
         }
         WarnOfOrder(plan);
         WarnAbout(plan);
-        if (!execution.Accept(plan, plan.FindLostAnswers(command.CancelToken), RefusesLossInOutages))
+        if (!execution.Accept(plan, plan.FindLostRequests(command.CancelToken), RefusesLossInOutages))
             return;
         ChangePlan done = execution.Save(plan, command.CancelToken);
         if (options.PassThru)

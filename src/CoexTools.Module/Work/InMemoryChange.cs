@@ -25,7 +25,7 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
     {
         var change = new InMemoryChange(command, directory);
         command.Attempt(() => work(change));
-        command.Attempt(change.WarnOfLostAnswers);
+        command.Attempt(change.WarnOfLostRequests);
         if (passThru)
             command.WriteObject(directory);
     }
@@ -53,9 +53,9 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
     }
 
     /// <summary>Warns of the requests that succeeded before the changes and fail now.</summary>
-    public void WarnOfLostAnswers()
+    public void WarnOfLostRequests()
     {
         if (_before.Unordered.Count > 0 && !ReferenceEquals(_before, _after))
-            command.WarnOfLostAnswers(AnswerComparison.Lost(_before, _after, command.CancelToken));
+            command.WarnOfLostRequests(RequestComparison.Lost(_before, _after, command.CancelToken));
     }
 }

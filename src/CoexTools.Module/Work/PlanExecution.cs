@@ -73,17 +73,17 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
     /// <param name="refusesLossInOutages">
     /// Specifies whether a plan is also refused if it loses a request only while something fails.
     /// </param>
-    public bool Accept(ChangePlan plan, IReadOnlyList<ChangedAnswer> lost, bool refusesLossInOutages = false)
+    public bool Accept(ChangePlan plan, IReadOnlyList<ChangedRequest> lost, bool refusesLossInOutages = false)
     {
-        if (force || !lost.Any(answer => refusesLossInOutages || answer.IsWithEverythingUp)) // VD7
+        if (force || !lost.Any(request => refusesLossInOutages || request.IsWithEverythingUp)) // VD7
         {
-            command.WarnOfLostAnswers(lost);
+            command.WarnOfLostRequests(lost);
             return true;
         }
-        foreach (IGrouping<string, ChangedAnswer> domain in lost.GroupBy(answer => answer.Domain))
+        foreach (IGrouping<string, ChangedRequest> domain in lost.GroupBy(request => request.Domain))
         {
             command.WriteError(
-                LostAnswerSummary.Refusal(domain.Key, plan.Before.DisplayName, [.. domain]));
+                LostRequestSummary.Refusal(domain.Key, plan.Before.DisplayName, [.. domain]));
         }
         return false;
     }

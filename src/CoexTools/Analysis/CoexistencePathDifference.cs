@@ -4,7 +4,7 @@ using CoexTools.Simulation;
 namespace CoexTools.Analysis;
 
 /// <summary>
-/// Represents a request that two directories answer differently: the output of <c>Compare-CoexistencePath</c>.
+/// Represents a request that ends differently in two directories: the output of <c>Compare-CoexistencePath</c>.
 /// </summary>
 public sealed class CoexistencePathDifference : CoexObject
 {
@@ -52,17 +52,17 @@ public sealed class CoexistencePathDifference : CoexObject
     public string From { get; }
 
     /// <summary>
-    /// Gets what fails, written as the members of a cut set; none where the answers differ with everything working.
+    /// Gets what fails, written as the members of a cut set; none where the outcomes differ with everything working.
     /// </summary>
     public IReadOnlyList<string> Failure { get; }
 
     /// <summary>Gets what the difference does to the request.</summary>
     public PathChange Change { get; }
 
-    /// <summary>Gets the answer of the reference.</summary>
+    /// <summary>Gets the result in the reference.</summary>
     public PathResult Before => _before.Value;
 
-    /// <summary>Gets the answer of what is compared with it.</summary>
+    /// <summary>Gets the result in what is compared with it.</summary>
     public PathResult After => _after.Value;
 
     /// <summary>Gets what fails, and how the request ended before and after, each on a line.</summary>
@@ -73,10 +73,10 @@ public sealed class CoexistencePathDifference : CoexObject
             $"before:  {TextOf(Before)}", $"after:   {TextOf(After)}",
         ]);
 
-    /// <summary>Gets the reason of the answer afterwards.</summary>
+    /// <summary>Gets the reason of the result afterwards.</summary>
     public string Reason => After.Reason;
 
-    /// <summary>Gets what to do about the answer afterwards; null if there is nothing to do.</summary>
+    /// <summary>Gets what to do about the result afterwards; null if there is nothing to do.</summary>
     public string? Recommendation => After.Recommendation;
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace CoexTools.Audit;
 public sealed class CoexistenceRepair : CoexObject
 {
     internal CoexistenceRepair(
-        ChangePlan done, IReadOnlyList<ChangedAnswer> lost, bool isChanged, IReadOnlyList<CoexistenceFinding> before,
+        ChangePlan done, IReadOnlyList<ChangedRequest> lost, bool isChanged, IReadOnlyList<CoexistenceFinding> before,
         IReadOnlyList<CoexistenceFinding> after, IReadOnlyList<string>? notImported = null)
         : this(
             done.Before.Path, done.Before.Content.Name, isChanged,

@@ -49,8 +49,8 @@ internal sealed class ChangePlan
     /// Finds the requests that succeed before the change and fail after it, for all domains of the directory (VD7).
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public IReadOnlyList<ChangedAnswer> FindLostAnswers(CancellationToken cancel) =>
-        Saves.Count == 0 ? [] : AnswerComparison.Lost(Before, After, cancel);
+    public IReadOnlyList<ChangedRequest> FindLostRequests(CancellationToken cancel) =>
+        Saves.Count == 0 ? [] : RequestComparison.Lost(Before, After, cancel);
 
     /// <summary>
     /// Returns the same change, planned for another state of the directory, with the field map of this plan.

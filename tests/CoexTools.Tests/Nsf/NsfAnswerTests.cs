@@ -39,8 +39,8 @@ public class NsfAnswerTests
             Assert.Equal(expected, answers);
             Interlocked.Add(ref requests, answers.Count);
             Interlocked.Add(ref findings, answers.Count(answer => answer.StartsWith("CX", StringComparison.Ordinal)));
-            Assert.Empty(AnswerComparison.Lost(dxl, nsf, CancellationToken.None));
-            Assert.Empty(AnswerComparison.Lost(nsf, dxl, CancellationToken.None));
+            Assert.Empty(RequestComparison.Lost(dxl, nsf, CancellationToken.None));
+            Assert.Empty(RequestComparison.Lost(nsf, dxl, CancellationToken.None));
             Assert.Empty(
                 DirectoryComparison.Compare(
                     dxl, nsf, _ => true, "names.nsf", DateTimeOffset.UnixEpoch, CancellationToken.None));

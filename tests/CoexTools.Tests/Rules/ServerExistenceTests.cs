@@ -79,7 +79,7 @@ public sealed class ServerExistenceTests
             Hub + servers + "doc BTEx; both=DominX/Acme; readers=Hub01/Acme, DominX/Acme | " + A);
         DirectorySnapshot after = Sketch.Directory(
             Hub + servers + "doc BTEx; both=DominX/Acme; readers=Hub01/Acme | " + A);
-        IReadOnlyList<ChangedAnswer> lost = AnswerComparison.Lost(before, after, CancellationToken.None);
+        IReadOnlyList<ChangedRequest> lost = RequestComparison.Lost(before, after, CancellationToken.None);
         Assert.Equal(isLost, lost.Any(answer => answer.ToString().Contains("everything up")));
     }
 
@@ -89,7 +89,7 @@ public sealed class ServerExistenceTests
     public void The_answer_without_a_server_that_may_not_exist_is_kept()
     {
         const string Start = Hub + "server DominoA/Acme | doc BTEx; both=DominX/Acme; readers=Hub01/Acme | ";
-        IReadOnlyList<ChangedAnswer> lost = AnswerComparison.Lost(
+        IReadOnlyList<ChangedRequest> lost = RequestComparison.Lost(
             Sketch.Directory(Start + "doc BTEx; both=DominoA/Acme; readers=Hub01/Acme, DominoA/Acme"),
             Sketch.Directory(Start + "doc BTEx; both=DominoA/Acme; readers=Hub01/Acme"), CancellationToken.None);
         Assert.Contains(lost, answer => answer.ToString().Contains("DominX/Acme down"));

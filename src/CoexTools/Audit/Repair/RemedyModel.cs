@@ -49,7 +49,7 @@ internal sealed class RemedyModel(DirectoryAudit audit)
     /// <param name="remedy">The remedy.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <param name="proven">A state of the directory that loses nothing; null if none is known.</param>
-    public (DirectoryAudit After, IReadOnlyList<ChangedAnswer> Lost)? Try(
+    public (DirectoryAudit After, IReadOnlyList<ChangedRequest> Lost)? Try(
         Remedy remedy, CancellationToken cancel, DirectorySnapshot? proven = null)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class RemedyModel(DirectoryAudit audit)
             DirectoryAudit after = CarryOut(remedy, cancel);
             return (after, ReferenceEquals(after.Directory, audit.Directory)
                 ? []
-                : AnswerComparison.Lost(audit.Directory, after.Directory, cancel, proven: proven));
+                : RequestComparison.Lost(audit.Directory, after.Directory, cancel, proven: proven));
         }
         catch (CoexException)
         {

@@ -11,7 +11,7 @@ namespace CoexTools.Audit.Repair;
 /// </summary>
 internal sealed class RepairPlan
 {
-    private RepairPlan(ChangePlan change, IReadOnlyList<ChangedAnswer> lost, IReadOnlyList<RepairProblem> problems)
+    private RepairPlan(ChangePlan change, IReadOnlyList<ChangedRequest> lost, IReadOnlyList<RepairProblem> problems)
     {
         Change = change;
         Lost = lost;
@@ -22,7 +22,7 @@ internal sealed class RepairPlan
     public ChangePlan Change { get; }
 
     /// <summary>Gets the answers that the change loses; there are none unless it may.</summary>
-    public IReadOnlyList<ChangedAnswer> Lost { get; }
+    public IReadOnlyList<ChangedRequest> Lost { get; }
 
     /// <summary>Specifies why domains are left as they are.</summary>
     public IReadOnlyList<RepairProblem> Problems { get; }
@@ -38,7 +38,7 @@ internal sealed class RepairPlan
         var edits = new List<PlannedEdit>();
         var again = new HashSet<int>();
         var last = new HashSet<int>();
-        var lost = new List<ChangedAnswer>();
+        var lost = new List<ChangedRequest>();
         var problems = new List<RepairProblem>(
             UnknownGroups(directory, options, name).Select(error => new RepairProblem(null, error)));
         if (problems.Count > 0)
@@ -56,10 +56,10 @@ internal sealed class RepairPlan
                     ? directory
                     : ChangePlan.Make(
                         directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
-                IReadOnlyList<ChangedAnswer> losses =
-                    AnswerComparison.Lost(directory, repair.Change.After, cancel, inNewOrder);
+                IReadOnlyList<ChangedRequest> losses =
+                    RequestComparison.Lost(directory, repair.Change.After, cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
-                    throw LostAnswerSummary.Refusal(domain.Name, name, losses);
+                    throw LostRequestSummary.Refusal(domain.Name, name, losses);
                 lost.AddRange(losses);
                 edits.AddRange(repair.Edits);
                 again.UnionWith(repair.Order.Again);

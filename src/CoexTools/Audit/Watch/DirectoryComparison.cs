@@ -78,7 +78,7 @@ internal sealed class DirectoryComparison
             if (_then.Domains.FirstOrDefault(other => DomainName.Same(other.Name, domain.Name)) is { } was)
             {
                 CompareOrder(was, domain);
-                CompareAnswers(was, domain, cancel);
+                CompareRequests(was, domain, cancel);
             }
         }
     }
@@ -146,9 +146,9 @@ internal sealed class DirectoryComparison
             string.Join(", ", was.Documents), string.Join(", ", domain.Documents), domain.Name);
     }
 
-    private void CompareAnswers(AuditedDomain was, AuditedDomain domain, CancellationToken cancel)
+    private void CompareRequests(AuditedDomain was, AuditedDomain domain, CancellationToken cancel)
     {
-        foreach (ChangedAnswer changed in AnswerComparison.Changed(
+        foreach (ChangedRequest changed in RequestComparison.Changed(
             _then.Access, _now.Access, domain.Name, (was.Documents, domain.Documents),
             [.. was.Origins.Intersect(domain.Origins)], cancel))
         {

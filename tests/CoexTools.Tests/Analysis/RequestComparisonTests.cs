@@ -9,7 +9,7 @@ namespace CoexTools.Tests;
 /// The requests that a change loses, found with one server for all equivalent ones, are those that the oracle finds one
 /// by one.
 /// </summary>
-public sealed class AnswerComparisonTests
+public sealed class RequestComparisonTests
 {
     private const string A = AuditSketch.DocumentA;
     private const string B = AuditSketch.DocumentB;
@@ -25,7 +25,7 @@ public sealed class AnswerComparisonTests
             + " | doc BTEx; both=DominoB/Acme; readers=DominoA/Acme, DominoB/Acme";
         string after = before.Replace("cal=DominoB/Acme |", "cal=DominoB/Acme; readers=DominoB/Acme, Hub01/Acme |");
         Assert.NotEqual(before, after);
-        IReadOnlyList<ChangedAnswer> lost = Lost(before, after);
+        IReadOnlyList<ChangedRequest> lost = Lost(before, after);
         Assert.Contains(
             "Mail for 'BTEx' from Hub01/Acme with everything up: Delivered at DominoA/Acme before, Loop at "
                 + "DominoA/Acme after", Told(lost));
@@ -41,8 +41,8 @@ public sealed class AnswerComparisonTests
     [Fact]
     public void A_domain_that_disappears_loses_all_its_answers()
     {
-        IReadOnlyList<ChangedAnswer> lost = Lost(AuditSketch.Good, AuditSketch.Good.Replace(A, "").Replace(B, ""));
-        ChangedAnswer all = lost.First(
+        IReadOnlyList<ChangedRequest> lost = Lost(AuditSketch.Good, AuditSketch.Good.Replace(A, "").Replace(B, ""));
+        ChangedRequest all = lost.First(
             loss => loss.Service == CoexistenceService.FreeBusy && loss.Outage == "everything up"
                 && loss.Before == "Answered at DominoA/Acme");
         Assert.Equal(
@@ -56,7 +56,7 @@ public sealed class AnswerComparisonTests
     {
         string many = string.Join(" | ", Enumerable.Range(0, 1200).Select(i => $"server Plain{i}/Acme"))
             + " | doc BTEx; both=DominoA/Acme";
-        ChangedAnswer loss = Lost(many, many.Replace("both=", "mail="))
+        ChangedRequest loss = Lost(many, many.Replace("both=", "mail="))
             .First(loss => loss.Outage == "everything up" && loss.Origins.Count > 1);
         Assert.Equal(
             "Free/busy for 'BTEx' from 1,200 servers (Plain0/Acme, ...) with everything up: "
@@ -71,7 +71,7 @@ public sealed class AnswerComparisonTests
         string two = "server Hub01/Acme | doc One; both=DominoA/Acme | doc Two; both=DominoB/Acme";
         DirectorySnapshot before = Sketch.Directory(two);
         DirectorySnapshot after = Sketch.Directory(two.Replace("both=", "X="));
-        Assert.Equal(["One", "Two"], AnswerComparison.Lost(before, after, CancellationToken.None)
+        Assert.Equal(["One", "Two"], RequestComparison.Lost(before, after, CancellationToken.None)
             .Select(loss => loss.Domain).Distinct());
     }
 
@@ -92,7 +92,8 @@ public sealed class AnswerComparisonTests
     public void A_server_that_starts_to_serve_may_fail_where_another_goes_on()
     {
         const string One = "server Hub01/Acme | doc BTEx; both=DominoB/Acme; at=20250301T000000,00+00";
-        IReadOnlyList<ChangedAnswer> lost = Lost(One, One + " | doc BTEx; both=DominoA/Acme; at=20250302T000000,00+00");
+        IReadOnlyList<ChangedRequest> lost =
+            Lost(One, One + " | doc BTEx; both=DominoA/Acme; at=20250302T000000,00+00");
         Assert.Contains(
             "Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down: Answered at DominoB/Acme before, NotRelayed "
                 + "at DominoB/Acme after",
@@ -110,7 +111,7 @@ public sealed class AnswerComparisonTests
         string moved = Two.Replace("20250301", "20250303");
         Assert.Contains(Lost(Two, moved), loss => loss.Outage == "the HTTP connection of DominoB/Acme down");
         Assert.DoesNotContain(
-            AnswerComparison.Lost(
+            RequestComparison.Lost(
                 Sketch.Directory(Two), Sketch.Directory(moved), CancellationToken.None, Sketch.Directory(moved)),
             loss => loss.Outage.Contains("connection of"));
     }
@@ -133,7 +134,7 @@ public sealed class AnswerComparisonTests
                 PlainDirectory? inNewOrder = random.Next(3) == 0
                     ? before with { Documents = [.. before.Documents.Select(document => Touch(document, random))] }
                     : null;
-                IReadOnlyList<ChangedAnswer> lost = AnswerComparison.Lost(
+                IReadOnlyList<ChangedRequest> lost = RequestComparison.Lost(
                     DxlText.Read(before), DxlText.Read(after), CancellationToken.None, inNewOrder is null
                         ? null : DxlText.Read(inNewOrder));
                 List<string> found = [.. OneByOne(lost)
@@ -153,13 +154,13 @@ public sealed class AnswerComparisonTests
             $"{edited} edits, {losing} of them lose answers, {grouped} from many servers");
     }
 
-    private static IReadOnlyList<ChangedAnswer> Lost(string before, string after) =>
-        AnswerComparison.Lost(Sketch.Directory(before), Sketch.Directory(after), CancellationToken.None);
+    private static IReadOnlyList<ChangedRequest> Lost(string before, string after) =>
+        RequestComparison.Lost(Sketch.Directory(before), Sketch.Directory(after), CancellationToken.None);
 
-    private static IEnumerable<string> Told(IReadOnlyList<ChangedAnswer> lost) =>
+    private static IEnumerable<string> Told(IReadOnlyList<ChangedRequest> lost) =>
         OneByOne(lost).Select(loss => loss.ToString());
 
-    private static IEnumerable<ChangedAnswer> OneByOne(IReadOnlyList<ChangedAnswer> lost) =>
+    private static IEnumerable<ChangedRequest> OneByOne(IReadOnlyList<ChangedRequest> lost) =>
         from loss in lost
         from origin in loss.Origins
         let name = origin.Abbreviated

@@ -15,10 +15,10 @@ namespace CoexTools.Analysis;
 /// sees its own document alone, as the documented configuration has it, uses its own connection. Where a change is
 /// meant to move the primary, they are compared with the directory in the new order, because the primary's connection
 /// is the one that matters. The failure of a server that starts to serve the domain counts where another server goes on
-/// serving it: that one should take over. Servers that cannot be told apart are compared once. An answer that rests on
+/// serving it: that one should take over. Servers that cannot be told apart are compared once. An outcome that rests on
 /// a server that may not exist is not kept: without this server, the request ends differently (VD3).
 /// </remarks>
-internal static class AnswerComparison
+internal static class RequestComparison
 {
     private static readonly OrderBy[] Orders = [OrderBy.Modified, OrderBy.Revised];
 
@@ -35,7 +35,7 @@ internal static class AnswerComparison
     /// <param name="proven">A state that loses nothing, domain by domain; null if none is known. Domains whose
     /// documents have the same content and order as in this state are not compared again.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static IReadOnlyList<ChangedAnswer> Lost(
+    public static IReadOnlyList<ChangedRequest> Lost(
         DirectorySnapshot before, DirectorySnapshot after, CancellationToken cancel,
         DirectorySnapshot? inNewOrder = null, DirectorySnapshot? proven = null)
     {
@@ -85,7 +85,7 @@ internal static class AnswerComparison
     /// <param name="origins">The servers where requests start.</param>
     /// <param name="cancel">Ends the comparison.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static IEnumerable<ChangedAnswer> Changed(
+    public static IEnumerable<ChangedRequest> Changed(
         AccessEvaluator before, AccessEvaluator after, string domain,
         (IEnumerable<ForeignDomainDocument> Before, IEnumerable<ForeignDomainDocument> After) documents,
         IReadOnlyList<NotesName> origins,
@@ -114,7 +114,7 @@ internal static class AnswerComparison
         IEnumerable<ForeignDomainDocument> one, IEnumerable<ForeignDomainDocument> other) =>
         one.Select(document => document.Document).SequenceEqual(other.Select(document => document.Document));
 
-    // Documents with the same items in the same order have the same answers, whatever their times are.
+    // Documents with the same items in the same order lead to the same outcomes, whatever their times are.
     private static bool HaveSameContent(
         IEnumerable<ForeignDomainDocument> one, IEnumerable<ForeignDomainDocument> other) =>
         Orders.All(order =>
@@ -245,7 +245,7 @@ internal static class AnswerComparison
             }
         }
 
-        public IEnumerable<ChangedAnswer> Losses(
+        public IEnumerable<ChangedRequest> Losses(
             IEnumerable<IReadOnlyList<NotesName>> origins, HashSet<NotesName> servingAnyDomain,
             CancellationToken cancel)
         {
@@ -271,7 +271,7 @@ internal static class AnswerComparison
             return Found();
         }
 
-        public IEnumerable<ChangedAnswer> Changes(
+        public IEnumerable<ChangedRequest> Changes(
             IEnumerable<IReadOnlyList<NotesName>> origins, CancellationToken cancel)
         {
             List<Trial> trials = [
@@ -399,8 +399,8 @@ internal static class AnswerComparison
             difference.Servers.AddRange(servers);
         }
 
-        private IEnumerable<ChangedAnswer> Found() => _order.Select(
-            one => new ChangedAnswer(
+        private IEnumerable<ChangedRequest> Found() => _order.Select(
+            one => new ChangedRequest(
                 _domain, one.Service, one.Servers, one.Trial.Outage, Describe(one.Was, one.Servers),
                 Describe(one.Becomes, one.Servers), ReferenceEquals(one.Trial.Network, NetworkState.AllUp)));
 

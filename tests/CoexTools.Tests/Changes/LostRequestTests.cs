@@ -9,7 +9,7 @@ using CsCheck;
 namespace CoexTools.Tests.Changes;
 
 /// <summary>That no command that writes ends a request that succeeds without naming it.</summary>
-public class LostAnswerTests
+public class LostRequestTests
 {
     private const string Hubs = "server Hub01/Acme | server Mail01/Acme | server DominoA/Acme | server DominoB/Acme"
         + " | group Hubs (4) = Hub01/Acme, Mail01/Acme"
@@ -22,20 +22,20 @@ public class LostAnswerTests
     public void A_group_that_does_not_exist_ends_every_request()
     {
         DirectorySnapshot before = Sketch.Directory(Open);
-        IReadOnlyList<ChangedAnswer> lost = Protect(before, "Hbus").FindLostAnswers(CancellationToken.None);
+        IReadOnlyList<ChangedRequest> lost = Protect(before, "Hbus").FindLostRequests(CancellationToken.None);
         Assert.Contains(
             lost, answer => answer is { Domain: "BTEx", Service: CoexistenceService.FreeBusy, Outage: "everything up" }
             && answer.Origins.Contains(new NotesName("Hub01/Acme"))
             && answer.Origins.Contains(new NotesName("Mail01/Acme")));
         Assert.Contains(lost, answer => answer.Service == CoexistenceService.Mail && answer.Outage == "everything up");
-        Assert.Empty(Protect(before, "Hubs").FindLostAnswers(CancellationToken.None));
+        Assert.Empty(Protect(before, "Hubs").FindLostRequests(CancellationToken.None));
     }
 
     [Fact]
     public void Only_the_servers_that_a_group_leaves_out_lose_their_answers()
     {
-        IReadOnlyList<ChangedAnswer> lost = Protect(Sketch.Directory(Open), "Half")
-            .FindLostAnswers(CancellationToken.None);
+        IReadOnlyList<ChangedRequest> lost = Protect(Sketch.Directory(Open), "Half")
+            .FindLostRequests(CancellationToken.None);
         Assert.NotEmpty(lost);
         Assert.All(lost, answer => Assert.Equal([new NotesName("Mail01/Acme")], answer.Origins));
     }
@@ -50,7 +50,7 @@ public class LostAnswerTests
             preserveOrder: false,
             Now);
         Assert.Equal(["Other"], plan.Domains);
-        Assert.Equal(["Other"], plan.FindLostAnswers(CancellationToken.None)
+        Assert.Equal(["Other"], plan.FindLostRequests(CancellationToken.None)
             .Select(answer => answer.Domain).Distinct());
     }
 
@@ -64,7 +64,7 @@ public class LostAnswerTests
             before,
             [ForeignDomainEdits.EditForm(old, new FormFields(MailServer: "DominoA", CalendarServer: "DominoA"))],
             preserveOrder: false, Now);
-        IReadOnlyList<ChangedAnswer> lost = plan.FindLostAnswers(CancellationToken.None);
+        IReadOnlyList<ChangedRequest> lost = plan.FindLostRequests(CancellationToken.None);
         Assert.Equal(
             CoexistenceServices.All,
             lost.Where(
@@ -87,7 +87,7 @@ public class LostAnswerTests
                 return;
             if (change.Lost.Count > 0)
                 Interlocked.Increment(ref lossy);
-            ILookup<(string, CoexistenceService, string, NotesName), ChangedAnswer> named = change.Lost
+            ILookup<(string, CoexistenceService, string, NotesName), ChangedRequest> named = change.Lost
                 .SelectMany(answer => answer.Origins.Select(origin =>
                     (
                         Key: (answer.Domain.Trim()
@@ -131,7 +131,7 @@ public class LostAnswerTests
         Assert.True(lossy > 50, $"Only {lossy} changes lost a request.");
     }
 
-    private static (DirectorySnapshot Before, DirectorySnapshot After, IReadOnlyList<ChangedAnswer> Lost)? Change(
+    private static (DirectorySnapshot Before, DirectorySnapshot After, IReadOnlyList<ChangedRequest> Lost)? Change(
         DirectorySnapshot directory, int command, int which, int pick, bool one, bool other)
     {
         List<ForeignDomainDocument> documents = [.. directory.Unordered.Where((_, index) => (which >> index & 1) != 0)];
@@ -170,7 +170,7 @@ public class LostAnswerTests
                     Now);
                 ChangePlan undo = ChangeHistory.PlanUndo(
                     done.After, [new JournalEntry(1, Now, "", "", "", "", [], JournalDocument.Of(done.Saves))]);
-                return (undo.Before, undo.After, undo.FindLostAnswers(CancellationToken.None));
+                return (undo.Before, undo.After, undo.FindLostRequests(CancellationToken.None));
             case 5:
                 return InMemory(DirectoryEdits.RemoveDocuments(directory.Content, documents));
             case 6:
@@ -188,16 +188,16 @@ public class LostAnswerTests
                     : DirectoryEdits.AddServer(directory.Content, "Fresh/Acme", domain: null, Now));
         }
 
-        (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<ChangedAnswer>) Planned(IEnumerable<PlannedEdit> edits)
+        (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<ChangedRequest>) Planned(IEnumerable<PlannedEdit> edits)
         {
             ChangePlan plan = ChangePlan.Make(directory, edits, preserveOrder: other, Now);
-            return (plan.Before, plan.After, plan.FindLostAnswers(CancellationToken.None));
+            return (plan.Before, plan.After, plan.FindLostRequests(CancellationToken.None));
         }
 
-        (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<ChangedAnswer>) InMemory(DirectoryContent content)
+        (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<ChangedRequest>) InMemory(DirectoryContent content)
         {
             var after = new DirectorySnapshot(content);
-            return (directory, after, AnswerComparison.Lost(directory, after, CancellationToken.None));
+            return (directory, after, RequestComparison.Lost(directory, after, CancellationToken.None));
         }
 
         // A flat name of several servers would be refused.

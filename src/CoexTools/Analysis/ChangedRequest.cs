@@ -14,7 +14,7 @@ namespace CoexTools.Analysis;
 /// <param name="Before">The outcome before the change.</param>
 /// <param name="After">The outcome after the change.</param>
 /// <param name="IsWithEverythingUp">Specifies whether nothing fails in the network.</param>
-internal sealed record ChangedAnswer(
+internal sealed record ChangedRequest(
     string Domain, CoexistenceService Service, IReadOnlyList<NotesName> Origins, string Outage, string Before,
     string After, bool IsWithEverythingUp)
 {
