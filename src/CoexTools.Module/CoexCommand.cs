@@ -97,17 +97,21 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     /// <inheritdoc cref="WriteError(CoexException)"/>
     /// <param name="failure">The error.</param>
     /// <param name="source">The file or server that was being processed; null for any other work.</param>
-    internal void WriteError(CoexException failure, string? source)
+    internal virtual void WriteError(CoexException failure, string? source)
     {
         HasFailed = true;
         WriteError(ErrorRecords.Of(failure));
-        AfterError(failure, source);
     }
 
     /// <summary>Performs a part of the work. If it fails, an error is written and the command continues.</summary>
     /// <param name="work">The part.</param>
     /// <param name="source">The file or server that the part processes; null for any other work.</param>
-    internal void Attempt(Action work, string? source = null)
+    internal void Attempt(Action work, string? source = null) => Attempt(work, failure => WriteError(failure, source));
+
+    /// <inheritdoc cref="Attempt(Action, string?)"/>
+    /// <param name="work">The part.</param>
+    /// <param name="report">Receives the error.</param>
+    internal static void Attempt(Action work, Action<CoexException> report)
     {
         try
         {
@@ -123,7 +127,7 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         }
         catch (CoexException e)
         {
-            WriteError(e, source);
+            report(e);
         }
     }
 
@@ -165,11 +169,6 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     private protected T Once<T>(T value, [CallerMemberName] string parameter = "") =>
         _bound.Add(parameter) ? value
             : throw new InvalidOperationException($"The parameter -{parameter} already has a value.");
-
-    /// <summary>Records an error that was written, in the output of a command that has a place for it.</summary>
-    private protected virtual void AfterError(CoexException failure, string? source)
-    {
-    }
 
     private Consent AskFor(string action, string question) =>
         ShouldProcess(VisibleText.Of(action), VisibleText.Of(question), "Confirm", out ShouldProcessReason reason)

@@ -174,7 +174,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         _reader = new DirectoryReader(this, FieldMap, Strict);
         _requests = new RequestInput(this, _reader, new RequestOptions(null, OrderBy.Modified, [], Replica));
         _consoles = ConsoleLogFiles.Of(this, ConsoleLog, ConsoleTimeZone, Since, WriteError);
-        _accepted = AcceptedInput.Read(this, Accepted);
+        _accepted = AcceptedInput.Read(this, Accepted, WriteError);
     }
 
     /// <inheritdoc/>
@@ -212,8 +212,10 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             ExportNotAudited();
     });
 
-    private protected override void AfterError(CoexException failure, string? source)
+    /// <summary>Writes an error. The report contains what was not audited because of it (VD1).</summary>
+    internal override void WriteError(CoexException failure, string? source)
     {
+        base.WriteError(failure, source);
         _isFound |= failure.ErrorId != nameof(CoexException.PathNotFound);
         if (SourceFindings.FindingOf(failure, source ?? _source) is { } finding)
             _notAudited.Add(finding);

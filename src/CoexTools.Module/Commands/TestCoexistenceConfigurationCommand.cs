@@ -29,8 +29,6 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private FormerExportArgument _formerExport = null!;
     private bool _isGood = true;
     private bool _hasSource;
-    private bool _isReadingNotesIni;
-    private bool _isStarting;
     private int _consoleChecksNotMade;
     private int _consoleChecksWithoutLog;
 
@@ -101,21 +99,17 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _isStarting = true;
-        _rules = RuleSelection.Of(Rule, ExcludeRule, WriteError);
+        _rules = RuleSelection.Of(Rule, ExcludeRule, FailAtStart);
         if (_rules.Count == 0 && _failuresAtStart.Count == 0)
         {
             Report(SourceFindings.Nothing(
                 null, "No rule is selected, so nothing was audited.", "Run Get-CoexistenceRule to list the rules."));
         }
-        _isReadingNotesIni = true;
-        _notesIni = NotesIniFiles.Read(this, NotesIni, WriteError);
-        _isReadingNotesIni = false;
-        _consoles = ConsoleLogFiles.Of(this, ConsoleLog, ConsoleTimeZone, Since, WriteError);
-        _accepted = AcceptedInput.Read(this, Accepted);
+        _notesIni = NotesIniFiles.Read(this, NotesIni, FailNotesIni);
+        _consoles = ConsoleLogFiles.Of(this, ConsoleLog, ConsoleTimeZone, Since, FailAtStart);
+        _accepted = AcceptedInput.Read(this, Accepted, FailAtStart);
         _replicas = Require(() => ReplicaExports.Read(Reader, Replica));
         _formerExport = Require(() => FormerExportArgument.Read(Reader, FormerExport));
-        _isStarting = false;
     }
 
     private protected override void Finish()
@@ -263,18 +257,29 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         Report(SourceFindings.Nothing(path, $"{reason}, so nothing was audited.", recommendation));
     }
 
-    private protected override void AfterError(CoexException failure, string? source)
+    /// <summary>Writes an error. What was not audited because of it is a finding (VD1).</summary>
+    internal override void WriteError(CoexException failure, string? source)
     {
-        if (_isReadingNotesIni && !_rules.Any(rule => rule.ChecksNotesIni))
-            return;
-        _hasSource |= !_isReadingNotesIni;
-        if (_isStarting)
-            _failuresAtStart.Add(failure);
-        else
-            Report(failure, source);
+        base.WriteError(failure, source);
+        _hasSource = true;
+        Report(failure, source);
     }
 
-    // The findings name the directory, which is not known before.
+    private void FailAtStart(CoexException failure)
+    {
+        base.WriteError(failure, source: null);
+        _hasSource = true;
+        _failuresAtStart.Add(failure);
+    }
+
+    private void FailNotesIni(CoexException failure)
+    {
+        base.WriteError(failure, source: null);
+        if (_rules.Any(rule => rule.ChecksNotesIni))
+            _failuresAtStart.Add(failure);
+    }
+
+    // The findings name the directory, which is not known at the start.
     private void ReportFailuresAtStart(string? path)
     {
         foreach (CoexException failure in _failuresAtStart)

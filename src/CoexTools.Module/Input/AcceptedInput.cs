@@ -11,40 +11,49 @@ using CoexTools.Text;
 namespace CoexTools.Input;
 
 /// <summary>The findings of -Accepted: objects, or CLIXML, JSON, or CSV files in which they were saved.</summary>
-internal static class AcceptedInput
+internal sealed class AcceptedInput
 {
+    private readonly CoexCommand _command;
+    private readonly Action<CoexException> _report;
+    private readonly List<AcceptedFinding> _found = [];
+
+    private AcceptedInput(CoexCommand command, Action<CoexException> report) =>
+        (_command, _report) = (command, report);
+
     /// <summary>Reads the accepted findings. An entry that is not valid is an error, and accepts nothing.</summary>
     /// <param name="command">The command.</param>
     /// <param name="accepted">The argument of the parameter.</param>
-    public static IReadOnlyList<AcceptedFinding> Read(CoexCommand command, object?[]? accepted)
+    /// <param name="report">Receives the errors.</param>
+    public static IReadOnlyList<AcceptedFinding> Read(
+        CoexCommand command, object?[]? accepted, Action<CoexException> report)
     {
-        var found = new List<AcceptedFinding>();
+        var input = new AcceptedInput(command, report);
         foreach (object? one in accepted ?? [])
-            Add(command, one, found);
-        return found;
+            input.Add(one);
+        return input._found;
     }
 
-    private static void Add(CoexCommand command, object? input, List<AcceptedFinding> found)
+    private void Add(object? input)
     {
         object? plain = Rehydrator.Unwrap(input);
         switch (plain)
         {
             case string or FileInfo:
                 string path = plain as string ?? ((FileInfo)plain).FullName;
-                foreach (string file in FilePaths.Resolve(command, path, isLiteral: true, command.WriteError))
-                    command.Attempt(() => AddFile(command, file, found));
+                foreach (string file in FilePaths.Resolve(_command, path, isLiteral: true, _report))
+                    CoexCommand.Attempt(() => AddFile(file), _report);
                 break;
             case IEnumerable list and not IDictionary:
                 foreach (object? element in list)
-                    Add(command, element, found);
+                    Add(element);
                 break;
             default:
-                command.Attempt(() => found.Add(Entry(input ?? "", Properties(input, plain))));
+                AddEntry(() => Entry(input ?? "", Properties(input, plain)));
                 break;
         }
     }
 
-    private static void AddFile(CoexCommand command, string file, List<AcceptedFinding> found)
+    private void AddFile(string file)
     {
         try
         {
@@ -53,19 +62,16 @@ internal static class AcceptedInput
             switch (text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').FirstOrDefault())
             {
                 case '<':
-                    Add(command, PSSerializer.DeserializeAsList(text), found);
+                    Add(PSSerializer.DeserializeAsList(text));
                     break;
                 case '{' or '[':
                     JsonValue json = JsonReader.Read(text.TrimStart('\uFEFF'));
                     foreach (JsonValue one in json.Kind == JsonKind.Array ? json.Items : [json])
-                        command.Attempt(() => found.Add(Entry(file, name => one[MemberOf(one, name)]?.Text)));
+                        AddEntry(() => Entry(file, name => one[MemberOf(one, name)]?.Text));
                     break;
                 default:
                     foreach (IReadOnlyDictionary<string, string> row in CsvTable.Read(text))
-                    {
-                        command.Attempt(() => found.Add(
-                            Entry(file, name => row.TryGetValue(name, out string? value) ? value : null)));
-                    }
+                        AddEntry(() => Entry(file, name => row.TryGetValue(name, out string? value) ? value : null));
                     break;
             }
         }
@@ -79,6 +85,8 @@ internal static class AcceptedInput
             throw CoexException.FileUnreadable(file, e.Message, e);
         }
     }
+
+    private void AddEntry(Func<AcceptedFinding> entry) => CoexCommand.Attempt(() => _found.Add(entry()), _report);
 
     private static string MemberOf(JsonValue json, string name) =>
         json.Members.Select(member => member.Key).FirstOrDefault(key => Same(key, name)) ?? name;
