@@ -1,9 +1,9 @@
+using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Audit.Repair;
 using CoexTools.Audit.Rules;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Output.Report;
 
 namespace CoexTools.Work;
 
@@ -65,15 +65,15 @@ internal sealed class ConfigurationAudit
     public IReadOnlyList<CoexistenceFinding> Failures() =>
         [.. Decide([.. Run(DirectoryRules.All).Where(finding => finding.Outcome == FindingOutcome.Fail)])];
 
-    /// <summary>Returns the verdict of a report on each domain, as far as a console has room for them.</summary>
+    /// <summary>Returns the verdict on each domain, as far as a console has room for them.</summary>
     /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
     public IEnumerable<string> Verdicts()
     {
         List<AuditedDomain> domains = [.. _audit.Domains.Where(domain => domain.Documents.Any(IsWanted))];
         foreach (AuditedDomain domain in domains.Take(MostVerdicts))
         {
-            ReportVerdict verdict = ReportBuilder.VerdictOn(domain.View, domain.Origins, _command.CancelToken)
-                .Against(_audit.Consoles is null ? [] : ConsolesOf(domain));
+            DomainVerdict verdict = DomainVerdict.On(domain.View, domain.Origins, _command.CancelToken)
+                .Against(_audit.Consoles is null ? [] : ConsoleComparison.Contradicting(ConsolesOf(domain)));
             yield return $"{domain.Name}: {verdict.Sentence}";
         }
         if (domains.Count > MostVerdicts)

@@ -1,7 +1,7 @@
+using CoexTools.Analysis;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Output.Diagrams;
 using CoexTools.Simulation;
 using CoexTools.Text;
 

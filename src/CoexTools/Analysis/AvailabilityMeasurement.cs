@@ -19,8 +19,28 @@ internal sealed class AvailabilityMeasurement(
     private const long ExactLimit = 1L << 24;
     private const long OtherLimit = 250_000;
 
+    // Many exact searches would take minutes.
+    private const int ManyOrigins = 8;
+    private const int ManyServers = 12;
+    private const long StatesForMany = 20_000;
+
     // By what the origin sees.
     private readonly Dictionary<DomainVisibility, Dictionary<string, OutageOutcome>> _outcomes = [];
+
+    /// <summary>
+    /// Returns the measurement for all requests of a domain. If there are many, each search follows fewer states.
+    /// </summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="origins">The number of origins that do not see the same.</param>
+    /// <param name="scope">Which components are looked at.</param>
+    /// <param name="odds">How likely they work.</param>
+    /// <param name="maximumOrder">The most members of a cut set that is given.</param>
+    public static AvailabilityMeasurement For(
+        DomainVisibility domain, int origins, OutageScope scope, ComponentOdds odds, int maximumOrder)
+    {
+        bool isLarge = origins > ManyOrigins && domain.NamedServers.Skip(ManyServers).Any();
+        return new AvailabilityMeasurement(scope, odds, maximumOrder, isLarge ? StatesForMany : null);
+    }
 
     /// <summary>Measures the availability of a service for requests that start at a server.</summary>
     /// <param name="request">The domain, the service and the server.</param>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using CoexTools.Access;
+using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Audit.Repair;
 using CoexTools.Audit.Rules;
@@ -54,7 +55,7 @@ public sealed class ReportTests
             + "everything is up; mail survives the failure of any one server.")]
     public void The_verdict_follows_from_the_requests(string documents, string level, string sentence)
     {
-        ReportVerdict verdict = Assert.Single(Of(Sketch.Directory(Two + documents)).Data.Domains).Verdict;
+        DomainVerdict verdict = Assert.Single(Of(Sketch.Directory(Two + documents)).Data.Domains).Verdict;
         Assert.Equal(sentence, verdict.Sentence);
         Assert.Equal(level, verdict.Level.ToString());
     }

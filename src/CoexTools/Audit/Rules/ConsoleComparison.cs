@@ -47,6 +47,10 @@ internal sealed record ConsoleComparison(
         : Agrees is not null ? $"No warning. The calendar connector named the domain {Times(Other)}."
         : WhyNotChecked;
 
+    /// <summary>Returns the servers whose console logs contradict the directory.</summary>
+    public static List<NotesName> Contradicting(IEnumerable<ConsoleComparison> comparisons) =>
+        [.. comparisons.Where(one => one.Agrees == false).Select(one => one.Server)];
+
     /// <summary>Returns the comparisons for all servers of a directory.</summary>
     public static IEnumerable<ConsoleComparison> Of(DirectoryAudit audit, AuditedDomain domain)
     {

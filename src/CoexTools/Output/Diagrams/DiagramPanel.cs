@@ -1,3 +1,5 @@
+using CoexTools.Analysis;
+
 namespace CoexTools.Output.Diagrams;
 
 /// <summary>A part of a picture: one domain, or the requests for one service in it.</summary>

@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Text;
 
 namespace CoexTools.Output.Diagrams;

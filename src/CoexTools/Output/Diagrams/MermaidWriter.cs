@@ -1,4 +1,5 @@
 using System.Text;
+using CoexTools.Analysis;
 using CoexTools.Text;
 
 namespace CoexTools.Output.Diagrams;

@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Simulation;
 
 namespace CoexTools.Output.Diagrams;

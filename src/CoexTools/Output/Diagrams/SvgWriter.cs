@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using CoexTools.Analysis;
 using CoexTools.Text;
 
 namespace CoexTools.Output.Diagrams;

@@ -14,7 +14,6 @@ namespace CoexTools.Output.Report;
 /// <summary>Makes the content of a report. Except for the date, the same input results in the same content.</summary>
 internal sealed class ReportBuilder
 {
-    private const int StandardOrder = 2;
     private const string WithReplicas =
         " This assumes that the changed documents replicate, and that a server keeps its copy of a document that it "
         + "can no longer read.";
@@ -23,11 +22,6 @@ internal sealed class ReportBuilder
     // As many as a table can hold that people still look at, and as many as a page can hold.
     private const int StandardOutages = 100;
     private const int MostOutages = 1_000;
-
-    // Many exact searches would take minutes.
-    private const int ManyOrigins = 8;
-    private const int ManyServers = 12;
-    private const long StatesForMany = 20_000;
 
     private readonly ReportInput _input;
     private readonly CancellationToken _cancel;
@@ -58,30 +52,6 @@ internal sealed class ReportBuilder
         var builder = new ReportBuilder(input, progress, cancel);
         ReportData data = builder.Build();
         return (data, builder._traces, builder._pictures);
-    }
-
-    /// <summary>Returns the verdict that a report would contain on a domain.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="origins">The servers where requests start.</param>
-    /// <param name="cancel">Ends the work.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static ReportVerdict VerdictOn(
-        DomainVisibility domain, IReadOnlyList<NotesName> origins, CancellationToken cancel)
-    {
-        IReadOnlyList<IReadOnlyList<NotesName>> bySight = domain.BySight(origins);
-        AvailabilityMeasurement measurement =
-            Measurement(domain, bySight.Count, new OutageScope(), new ComponentOdds(), StandardOrder);
-        return ReportVerdict.Of(
-            [
-                .. CoexistenceServices.All.Select(service => new ReportService(
-                    service.Described(), [], "",
-                    [
-                        .. bySight.Select(same => new ReportOrigins(
-                            [.. same.Select(origin => origin.Abbreviated)], [],
-                            AvailabilityOf(measurement, new Request(domain, service, same[0]), cancel), null)),
-                    ])),
-            ],
-            origin => origin.Now);
     }
 
     private ReportData Build()
@@ -158,12 +128,12 @@ internal sealed class ReportBuilder
             services.Add(Build(domain, repaired, service, origins));
         ReaderTable table = _tables[domain.Name];
         Draw(domain, table);
-        List<ConsoleComparison> consoles =
-            [.. _input.Consoles.Where(one => DomainName.Same(one.Domain, domain.Name))];
-        ReportVerdict? afterRepair = repaired is null ? null
-            : ReportVerdict.Of(services, origin => origin.AfterRepair ?? origin.Now).Against(consoles);
+        List<NotesName> contradicting = ConsoleComparison.Contradicting(
+            _input.Consoles.Where(one => DomainName.Same(one.Domain, domain.Name)));
+        DomainVerdict? afterRepair = repaired is null ? null
+            : VerdictOn(services, origin => origin.AfterRepair ?? origin.Now).Against(contradicting);
         return new ReportDomain(
-            domain.Name, ReportVerdict.Of(services, origin => origin.Now).Against(consoles),
+            domain.Name, VerdictOn(services, origin => origin.Now).Against(contradicting),
             afterRepair is null
                 ? null
                 : $"After the proposed repair: {afterRepair.Sentence}{(domain.Replicas.Any() ? WithReplicas : "")}",
@@ -181,6 +151,15 @@ internal sealed class ReportBuilder
             services);
     }
 
+    private static DomainVerdict VerdictOn(
+        IEnumerable<ReportService> services, Func<ReportOrigins, AvailabilitySummary> availability) =>
+        DomainVerdict.Of(
+        [
+            .. services.Select(service => ServiceVerdict.Of(
+                service.Name,
+                [.. service.Origins.Select(one => new OriginAvailability(one.Servers, availability(one)))])),
+        ]);
+
     private ReportService Build(
         DomainVisibility domain, DomainVisibility? repaired, CoexistenceService service,
         IReadOnlyList<IReadOnlyList<NotesName>> origins)
@@ -188,10 +167,11 @@ internal sealed class ReportBuilder
         _progress?.Invoke($"{service.Described()} for '{domain.Name}'");
         IReadOnlyList<Outage> outages = Outages(domain, service, out string omitted);
         List<string> names = [.. outages.Select(NameOf)];
-        int order = _input.MaximumOrder ?? StandardOrder;
-        AvailabilityMeasurement measurement = Measurement(domain, origins.Count, new OutageScope(), _input.Odds, order);
-        AvailabilityMeasurement withConnections =
-            Measurement(domain, origins.Count, new OutageScope(IncludeLeg: true), _input.Odds, order);
+        int order = _input.MaximumOrder ?? DomainVerdict.StandardOrder;
+        var measurement =
+            AvailabilityMeasurement.For(domain, origins.Count, new OutageScope(), _input.Odds, order);
+        var withConnections = AvailabilityMeasurement.For(
+            domain, origins.Count, new OutageScope(IncludeLeg: true), _input.Odds, order);
         var rows = new List<ReportOrigins>();
         foreach (IReadOnlyList<NotesName> same in origins)
         {
@@ -248,43 +228,10 @@ internal sealed class ReportBuilder
             : hop.Described;
     }
 
-    private static AvailabilityMeasurement Measurement(
-        DomainVisibility domain, int origins, OutageScope scope, ComponentOdds odds, int order)
-    {
-        bool isLarge = origins > ManyOrigins && domain.NamedServers.Skip(ManyServers).Any();
-        return new AvailabilityMeasurement(scope, odds, order, isLarge ? StatesForMany : null);
-    }
-
-    private ReportAvailability Availability(
-        AvailabilityMeasurement measurement, AvailabilityMeasurement withConnections, Request request)
-    {
-        CoexistenceAvailability all = withConnections.Measure(request, null, null, _cancel);
-        return AvailabilityOf(measurement, request, _cancel) with
-        {
-            HoursWithConnections = all.DowntimePerYear.TotalHours,
-            FailuresWithConnections = FailuresOf(all),
-        };
-    }
-
-    // How requests end if nothing fails, or one component alone.
-    private static IReadOnlyList<PathStatus> FailuresOf(CoexistenceAvailability measured) =>
-        [.. measured.CutSet.Where(cut => cut.Order <= 1).Select(cut => cut.Path.PathStatus).Distinct()];
-
-    private static ReportAvailability AvailabilityOf(
-        AvailabilityMeasurement measurement, Request request, CancellationToken cancel)
-    {
-        CoexistenceAvailability measured = measurement.Measure(request, null, null, cancel);
-        return new ReportAvailability(
-            measured.AvailabilityLow, measured.AvailabilityHigh, measured.DowntimePerYear.TotalHours,
-            measured.SinglePointOfFailure,
-            [.. measured.CutSet.Select(cut => string.Join(" + ", cut.Member))])
-        {
-            Failures = FailuresOf(measured),
-            UnknownReason = measured.SurvivesAnySingleFailure is not null ? ""
-                : request.Domain.KnowsOrigins ? "there are too many combinations of failures"
-                : "the directory contains no other server where requests start",
-        };
-    }
+    private AvailabilitySummary Availability(
+        AvailabilityMeasurement measurement, AvailabilityMeasurement withConnections, Request request) =>
+        AvailabilitySummary.Of(measurement, request, _cancel)
+            .WithConnections(withConnections.Measure(request, null, null, _cancel));
 
     // Each coexistence server, and its connection to Exchange for this service, alone and in combinations.
     private List<Outage> Outages(DomainVisibility domain, CoexistenceService service, out string omitted)
@@ -299,7 +246,8 @@ internal sealed class ReportBuilder
         int most = _input.MaximumOrder is null ? StandardOutages : MostOutages;
         var outages = new List<Outage> { Outage.None };
         omitted = "";
-        for (int order = 1; order <= (_input.MaximumOrder ?? StandardOrder) && order <= failures.Count; order++)
+        int maximumOrder = Math.Min(_input.MaximumOrder ?? DomainVerdict.StandardOrder, failures.Count);
+        for (int order = 1; order <= maximumOrder; order++)
         {
             // A server that is down has no connection that could fail as well.
             List<IReadOnlyList<Failure>> next =

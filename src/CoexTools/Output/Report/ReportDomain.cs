@@ -1,3 +1,5 @@
+using CoexTools.Analysis;
+
 namespace CoexTools.Output.Report;
 
 /// <summary>What a report says of a domain.</summary>
@@ -8,6 +10,6 @@ namespace CoexTools.Output.Report;
 /// <param name="Readers">Who can read which document.</param>
 /// <param name="Services">The outcome of requests, by service.</param>
 internal sealed record ReportDomain(
-    string Name, ReportVerdict Verdict, string? AfterRepair, IReadOnlyList<ReportDocument> Documents,
+    string Name, DomainVerdict Verdict, string? AfterRepair, IReadOnlyList<ReportDocument> Documents,
     IReadOnlyList<ReportReaderRow> Readers,
     IReadOnlyList<ReportService> Services);

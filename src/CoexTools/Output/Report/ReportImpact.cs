@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Simulation;
 using CoexTools.Text;
 
@@ -29,7 +30,7 @@ internal static class ReportImpact
             + (cost.Length == 0 ? "" : $" A failure affects: {cost}.");
     }
 
-    private static double Hours(ReportAvailability availability) =>
+    private static double Hours(AvailabilitySummary availability) =>
         availability.HoursWithConnections ?? availability.DowntimeHours;
 
     private static string CostOf(IReadOnlyList<PathStatus> statuses) => PathStatus.Verb(statuses) switch

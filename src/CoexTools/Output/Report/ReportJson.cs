@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using CoexTools.Analysis;
 using CoexTools.Json;
 
 namespace CoexTools.Output.Report;
@@ -148,7 +149,7 @@ internal static class ReportJson
         }
     }
 
-    private static JsonValue Of(ReportAvailability availability) => Object(
+    private static JsonValue Of(AvailabilitySummary availability) => Object(
         ("low", Number(availability.Low)), ("high", Number(availability.High)),
         ("hours", Number(availability.DowntimeHours)),
         ("single", Array(availability.SinglePoints, Text)), ("cuts", Array(availability.CutSets, Text)),
@@ -173,7 +174,7 @@ internal static class ReportJson
         };
 
     private static ReportDomain DomainFrom(JsonValue json) => new(
-        Text(json, "name"), new ReportVerdict(Level(Text(json, "level")), Text(json, "verdict")), json.StringAt(
+        Text(json, "name"), new DomainVerdict(Level(Text(json, "level")), Text(json, "verdict")), json.StringAt(
             "afterRepair"),
         List(json, "documents", document => new ReportDocument(
             Text(document, "unid"), Text(document, "name"), Text(document, "mailServer"), Text(
@@ -213,7 +214,7 @@ internal static class ReportJson
             : throw Missing("outcomes");
     }
 
-    private static ReportAvailability AvailabilityFrom(JsonValue json) =>
+    private static AvailabilitySummary AvailabilityFrom(JsonValue json) =>
         new(
             Number(json, "low"), Number(json, "high"), Number(json, "hours"), Texts(json, "single"), Texts(
                 json, "cuts"))

@@ -1,3 +1,5 @@
+using CoexTools.Analysis;
+
 namespace CoexTools.Output.Report;
 
 /// <summary>Servers whose requests have the same outcomes.</summary>
@@ -6,5 +8,5 @@ namespace CoexTools.Output.Report;
 /// <param name="Now">The availability today.</param>
 /// <param name="AfterRepair">The availability after the repair; null if there is no repair.</param>
 internal sealed record ReportOrigins(
-    IReadOnlyList<string> Servers, IReadOnlyList<ReportOutcome> Outcomes, ReportAvailability Now,
-    ReportAvailability? AfterRepair);
+    IReadOnlyList<string> Servers, IReadOnlyList<ReportOutcome> Outcomes, AvailabilitySummary Now,
+    AvailabilitySummary? AfterRepair);

@@ -255,7 +255,7 @@ internal sealed class ReportPage
 
     private void WriteTile(ReportService service)
     {
-        ReportAvailability worst = service.Origins.Select(origins => origins.Now)
+        AvailabilitySummary worst = service.Origins.Select(origins => origins.Now)
             .OrderByDescending(now => now.DowntimeHours).First();
         (string symbol, string style) = worst.IsAlwaysDown ? (NotReached, "failing")
             : service.Origins.Any(
@@ -509,11 +509,11 @@ internal sealed class ReportPage
                     });
         });
 
-        static string Availability(ReportAvailability one) => ReportText.Percent(one.Low)
+        static string Availability(AvailabilitySummary one) => ReportText.Percent(one.Low)
             + (one.High > one.Low ? $" to {ReportText.Percent(one.High)}" : "");
     }
 
-    private static string Downtime(ReportAvailability one) =>
+    private static string Downtime(AvailabilitySummary one) =>
         (one.High > one.Low ? "at most " : "") + ReportText.Hours(one.DowntimeHours);
 
     private void WriteFindings()

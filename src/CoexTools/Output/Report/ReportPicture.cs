@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Output.Diagrams;
 
 namespace CoexTools.Output.Report;

@@ -1,7 +1,7 @@
 using CoexTools.Text;
 using CoexTools.Simulation;
 
-namespace CoexTools.Output.Diagrams;
+namespace CoexTools.Analysis;
 
 /// <summary>
 /// The path of requests for one service in one domain. Requests that differ only in their origin share a path.

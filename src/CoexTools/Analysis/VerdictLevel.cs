@@ -1,4 +1,4 @@
-namespace CoexTools.Output.Report;
+namespace CoexTools.Analysis;
 
 /// <summary>How serious a verdict is.</summary>
 internal enum VerdictLevel

@@ -1,0 +1,73 @@
+using CoexTools.Names;
+using CoexTools.Simulation;
+using CoexTools.Text;
+
+namespace CoexTools.Analysis;
+
+/// <summary>The verdict on a domain.</summary>
+/// <param name="Level">How serious it is.</param>
+/// <param name="Sentence">The verdict as a sentence.</param>
+internal sealed record DomainVerdict(VerdictLevel Level, string Sentence)
+{
+    /// <summary>The most names in a list.</summary>
+    public const int MostNames = 4;
+
+    /// <summary>The most failures at once that count for a verdict.</summary>
+    public const int StandardOrder = 2;
+
+    /// <summary>Returns the verdict on a domain, with the standard odds.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="origins">The servers where requests start.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static DomainVerdict On(
+        DomainVisibility domain, IReadOnlyList<NotesName> origins, CancellationToken cancel)
+    {
+        IReadOnlyList<IReadOnlyList<NotesName>> bySight = domain.BySight(origins);
+        var measurement = AvailabilityMeasurement.For(
+            domain, bySight.Count, new OutageScope(), new ComponentOdds(), StandardOrder);
+        return Of(
+        [
+            .. CoexistenceServices.All.Select(service => ServiceVerdict.Of(
+                service.Described(),
+                [
+                    .. bySight.Select(same => new OriginAvailability(
+                        [.. same.Select(origin => origin.Abbreviated)],
+                        AvailabilitySummary.Of(measurement, new Request(domain, service, same[0]), cancel))),
+                ])),
+        ]);
+    }
+
+    /// <summary>Returns the verdict on a domain from those on its services.</summary>
+    public static DomainVerdict Of(IReadOnlyList<ServiceVerdict> services)
+    {
+        IEnumerable<string> clauses = services.GroupBy(service => (service.Level, service.Verb(1), service.Text))
+            .OrderByDescending(same => same.Key.Level).Select(same =>
+            {
+                List<string> names = [.. same.Select(service => service.Service)];
+                string clause = $"{NameList.InSentence(names)} {same.First().Verb(names.Count)} {same.Key.Text}";
+                return same.Key.Level == VerdictLevel.Unknown ? $"it is not known whether {clause}" : clause;
+            });
+        string sentence = string.Join("; ", clauses) + ".";
+        return new DomainVerdict(
+            services.Count == 0 ? VerdictLevel.Good : services.Max(service => service.Level),
+            FirstLetter.ToUpper(sentence));
+    }
+
+    /// <summary>
+    /// Returns the verdict with the servers whose console logs contradict the directory: then it is not good news
+    /// (VD1).
+    /// </summary>
+    public DomainVerdict Against(IEnumerable<NotesName> servers)
+    {
+        List<string> names = [.. servers.Select(server => server.Abbreviated)];
+        if (names.Count == 0)
+            return this;
+        string logs = names.Count == 1 ? "the console log of {0} contradicts" : "the console logs of {0} contradict";
+        return new DomainVerdict(
+            Level == VerdictLevel.Good ? VerdictLevel.Unknown : Level,
+            $"{Sentence} But "
+                + logs.Replace("{0}", NameList.Within(names, MostNames))
+                + " the directory, so the prediction can be wrong.");
+    }
+}
