@@ -80,9 +80,7 @@ public sealed class SpecialFileTests(ModuleSession session) : IClassFixture<Modu
         {
             case "pipe":
                 Assert.Equal(0, Run("mkfifo", path));
-                _open.Add(
-                    new Timer(
-                        _ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, 4_000, 1_000));
+                _open.Add(new PipeRelease(path));
                 break;
             case "socket":
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -380,17 +380,9 @@ public sealed class NightlyTests : IDisposable
         string pipe = Path.Combine(_folder, name);
         using (var make = System.Diagnostics.Process.Start("mkfifo", pipe))
             make.WaitForExit();
-        bool isReleased = false;
-        // If the script opens the pipe, this ends the wait.
-        using var release = new Timer(
-            _ =>
-            {
-                isReleased = true;
-                new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite).Dispose();
-            },
-            null, TimeSpan.FromMinutes(2), Timeout.InfiniteTimeSpan);
+        using var release = new PipeRelease(pipe);
         ShellResult result = Run("-MetricPath", "coextools.prom", "names.dxl");
-        Assert.False(isReleased, "The script waited for the pipe.");
+        Assert.False(release.IsDone, "The script waited for the pipe.");
         Assert.Equal(3, result.ExitCode);
         Assert.Contains($"{name}' is not a file (NamedPipe).", result.Output + result.Error);
     }

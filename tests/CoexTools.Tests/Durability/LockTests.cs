@@ -68,7 +68,7 @@ public sealed class LockTests : IDisposable
     public void A_command_that_is_killed_while_it_takes_over_a_lock_does_not_block_the_next_one(
         string call, string file)
     {
-        Assert.SkipWhen(Tracer.Problem is not null, Tracer.Problem ?? "");
+        Tracer.Require();
         string ended = LeaveLock().Key;
         string path = file == "lock" ? LockPath : FileReplacement.TemporaryName(_place.FilePath, ended);
         for (int kills = 0; kills < 2; kills++) // The second command finds what the first one left.
@@ -109,7 +109,7 @@ public sealed class LockTests : IDisposable
     [InlineData("?unlink,unlinkat", 1)]
     public void An_error_of_the_lock_is_an_error_of_the_command_only_if_the_change_was_not_made(string call, int at)
     {
-        Assert.SkipWhen(Tracer.Problem is not null, Tracer.Problem ?? "");
+        Tracer.Require();
         using Child child = Child.StartWithFault(
             call, "EIO", "once", CopyWay.Hashed, [_place.FilePath], onlyPath: LockPath, at);
         bool isDone = child.ReadToEnd().Output == "done";

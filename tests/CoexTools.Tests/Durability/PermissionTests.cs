@@ -79,6 +79,7 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void The_access_control_list_is_kept_and_the_journal_has_it_too()
     {
+        UnixUser.RequireAccessLists(_place.FilePath);
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, "640");
         UnixUser.Run("setfacl", "-m", $"u:{UnixUser.Alice}:rw,g:{UnixUser.Bob}:---,m::rw", _place.FilePath);
         string list = UnixUser.AccessList(_place.FilePath);
@@ -95,6 +96,7 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void Force_drops_the_group_from_the_access_control_list_and_keeps_the_users_in_it()
     {
+        UnixUser.RequireAccessLists(_place.FilePath);
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, "660");
         UnixUser.Run("setfacl", "-m", $"u:{UnixUser.Alice}:rw,u:{UnixUser.Bob}:r", _place.FilePath);
         AssertRefused(Once(UnixUser.Alice, []), "Its group");
@@ -110,6 +112,7 @@ public sealed class PermissionTests : IDisposable
     [InlineData("660")]
     public void The_default_list_of_the_folder_lets_nobody_into_a_file_of_the_change(string mode)
     {
+        UnixUser.RequireAccessLists(_place.FilePath);
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, mode);
         UnixUser.Run("setfacl", "-d", "-m", $"u:{UnixUser.Eve}:rw,m::rw", _place.Folder);
         var seen = new HashSet<string>();
@@ -138,6 +141,8 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void An_access_control_list_that_cannot_be_kept_is_an_error_and_force_drops_the_permissions_of_the_group()
     {
+        UnixUser.RequireAccessLists(_place.FilePath);
+        Tracer.Require();
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, "640");
         UnixUser.Run("setfacl", "-m", $"u:{UnixUser.Alice}:rw", _place.FilePath);
         AssertRefused(OnceWithFault("EOPNOTSUPP"), "Its access control list cannot be kept");
@@ -149,6 +154,8 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void Extended_attributes_are_kept_and_one_that_cannot_be_kept_is_named()
     {
+        UnixUser.RequireAttributes(_place.FilePath);
+        Tracer.Require();
         UnixUser.Run("setfattr", "-n", "user.comment", "-v", "exported by Ada", _place.FilePath);
         UnixUser.Run("setfattr", "-n", "user.empty", _place.FilePath);
         string attributes = UnixUser.Run("getfattr", "-d", "--absolute-names", _place.FilePath);
@@ -167,12 +174,20 @@ public sealed class PermissionTests : IDisposable
         string path = Path.Combine(_place.Folder, "export.dxl");
         File.WriteAllText(path, "");
         UnixUser.Give(path, UnixUser.Alice, UnixUser.Team, "640");
-        UnixUser.Run("setfattr", "-n", "user.comment", "-v", "kept", path);
-        FileUpdate.Create(
-            path, stream => stream.WriteByte(1), new ReplaceOptions { Force = true },
-            TestContext.Current.CancellationToken);
+        Export(path);
         Assert.Equal([1], File.ReadAllBytes(path));
         Assert.Equal($"{UnixUser.Alice}:{UnixUser.Team} 640", UnixUser.Describe(path));
+    }
+
+    [Fact]
+    public void An_export_that_replaces_a_file_keeps_its_extended_attributes()
+    {
+        UnixUser.RequireAttributes(_place.FilePath);
+        string path = Path.Combine(_place.Folder, "export.dxl");
+        File.WriteAllText(path, "");
+        UnixUser.Run("setfattr", "-n", "user.comment", "-v", "kept", path);
+        Export(path);
+        Assert.Equal([1], File.ReadAllBytes(path));
         Assert.Contains("kept", UnixUser.Run("getfattr", "-d", "--absolute-names", path));
     }
 
@@ -358,6 +373,7 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void A_journal_whose_access_control_list_names_another_user_is_not_written()
     {
+        UnixUser.RequireAccessLists(_place.FilePath);
         UnixUser.Give(_place.FilePath, 0, UnixUser.Team, "640");
         _place.AssertNextCommandWorks();
         UnixUser.Run("setfacl", "-m", $"u:{UnixUser.Eve}:r", _place.JournalPath);
@@ -384,6 +400,7 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void A_lock_that_its_owner_deletes_while_another_command_checks_it_is_tried_again()
     {
+        Tracer.Require();
         LeaveLock();
         AssertDone(Child.StartWithFault(
             "openat", "ENOENT:when=2", "once", _place.Way, [_place.FilePath], onlyPath: LockPath));
@@ -428,6 +445,10 @@ public sealed class PermissionTests : IDisposable
 
     private DirectorySnapshot Change(DirectorySnapshot directory) =>
         FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way);
+
+    private static void Export(string path) => FileUpdate.Create(
+        path, stream => stream.WriteByte(1), new ReplaceOptions { Force = true },
+        TestContext.Current.CancellationToken);
 
     private static CoexException Fails(DirectorySnapshot directory, Action<FileStep> reaching, CopyWay way) =>
         Assert.Throws<CoexException>(

@@ -77,13 +77,13 @@ public sealed class SharedFolderTests : IDisposable
         else
             RunProgram("mkfifo", path);
         string[] files = _place.Content;
-        // If a command opens the pipe, this ends the wait after a while.
-        using var release = new Timer(
-            _ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, kind == "pipe"
-                ? 4_000 : -1, -1);
-
-        CoexException error = Assert
-            .Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way));
+        CoexException error;
+        using (var release = new PipeRelease(path))
+        {
+            error = Assert.Throws<CoexException>(
+                () => FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way));
+            Assert.False(release.IsDone, "The command waited for the pipe.");
+        }
         Assert.Equal("WriteFailed", error.ErrorId);
         Assert
             .Contains($"'{path}' is a {(kind == "folder" ? "folder" : "device, a pipe, or a socket")}.", error.Message);

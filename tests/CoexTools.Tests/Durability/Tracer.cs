@@ -12,6 +12,9 @@ internal static class Tracer
     /// <summary>Why system calls cannot be traced on this machine; null if they can.</summary>
     public static string? Problem => Cause.Value;
 
+    /// <summary>Skips the test where system calls cannot be traced.</summary>
+    public static void Require() => Assert.SkipWhen(Problem is not null, Problem ?? "");
+
     /// <summary>
     /// Attaches strace to a process that waits for a line after it has read the file, and lets it change the file.
     /// </summary>

@@ -195,7 +195,7 @@ public sealed class PowerLossTests : IDisposable
     [Fact]
     public void Each_flush_of_the_journal_of_a_server_is_needed()
     {
-        Assert.SkipWhen(Tracer.Problem is not null, Tracer.Problem ?? "");
+        Tracer.Require();
         using var folder = new TemporaryFolder();
         ServerRecording recording = ServerRecording.Make(folder.FullName);
         Assert.NotEqual(0, Check(recording));
@@ -273,7 +273,7 @@ public sealed class PowerLossTests : IDisposable
 
     private Recording Record(RecordedChange change)
     {
-        Assert.SkipWhen(Tracer.Problem is not null, Tracer.Problem ?? "");
+        Tracer.Require();
         _place = Workplace.Make(3_000, change.Way);
         return Recording.Make(change, _place);
     }
