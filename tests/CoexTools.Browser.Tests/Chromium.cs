@@ -8,6 +8,9 @@ namespace CoexTools.Browser.Tests;
 /// <summary>The only browser of all tests: an installed Chromium. Nothing is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // Only a defect takes so long, also on a busy computer.
+    private const float Limit = 300_000;
+
     private static readonly string[] Names =
         ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome.exe",
             "msedge.exe"];
@@ -39,7 +42,11 @@ public sealed class Chromium : IAsyncLifetime
         // Chromium refuses its sandbox to root, who runs the tests in containers.
         bool isRoot = Environment.UserName == "root";
         _browser = await _playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = path, Args = isRoot ? ["--no-sandbox"] : [] });
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = path, Args = isRoot ? ["--no-sandbox"] : [], Timeout = Limit,
+            });
+        Assertions.SetDefaultExpectTimeout(Limit);
     }
 
     /// <summary>
@@ -57,6 +64,7 @@ public sealed class Chromium : IAsyncLifetime
             {
                 IBrowserContext context = await _browser!.NewContextAsync(
                     new BrowserNewContextOptions { JavaScriptEnabled = view.HasScript });
+                context.SetDefaultTimeout(Limit);
                 _pages.Add(view.HasScript, page = await context.NewPageAsync());
             }
             await page.GotoAsync("about:blank");

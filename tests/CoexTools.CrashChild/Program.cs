@@ -181,6 +181,8 @@ void ChangeServer(string address, string universalId, int rounds)
             case "ServerRefused":
                 refused++;
                 break;
+            case "FileLocked": // On a busy computer, the others hold the journal for longer than a command waits.
+                break;
             case var other:
                 throw new InvalidOperationException(other);
         }

@@ -5,13 +5,10 @@ namespace CoexTools.Tests;
 /// </summary>
 internal sealed class PipeRelease : IDisposable
 {
-    // Longer than a test takes on a busy computer.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     private readonly Timer _timer;
 
     /// <param name="path">The pipe. The test can delete it.</param>
-    public PipeRelease(string path) => _timer = new Timer(_ => Open(path), null, Patience, TimeSpan.FromSeconds(1));
+    public PipeRelease(string path) => _timer = new Timer(_ => Open(path), null, Waiting.Limit, TimeSpan.FromSeconds(1));
 
     /// <summary>Whether the pipe was opened.</summary>
     public bool IsDone { get; private set; }

@@ -49,7 +49,7 @@ BeforeAll {
             'DirectoryChange' { Remove-DocumentAccessField $path; Get-DirectoryChange $path }
             'ServerProbe' { Test-CoexistenceServer $path -Address @{ DominoA = '127.0.0.1:1'; DominoB = '127.0.0.1:1' } }
             'DocumentDifference' { Compare-ForeignDomainDocument $path $removed }
-            'DirectoryEvent' { Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 30 }
+            'DirectoryEvent' { Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 600 }
         }
     }
 

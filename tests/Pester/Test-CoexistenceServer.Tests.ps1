@@ -35,9 +35,13 @@ Describe 'Test-CoexistenceServer' {
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()
         try {
-            $probe = Test-CoexistenceServer -Address @{ DominoA = "127.0.0.1:$($listener.LocalEndpoint.Port)" } -TimeoutSeconds 2
+            # On a busy computer, the connection alone can take longer than the shortest time.
+            foreach ($seconds in 2, 8, 32, 128) {
+                $probe = Test-CoexistenceServer -Address @{ DominoA = "127.0.0.1:$($listener.LocalEndpoint.Port)" } -TimeoutSeconds $seconds
+                if ($probe.Status -ne 'TimedOut') { break }
+            }
             $probe.Status | Should -Be 'Silent'
-            $probe.Reason | Should -Match 'within 2 s'
+            $probe.Reason | Should -Match "within $seconds s"
         }
         finally { $listener.Stop() }
     }

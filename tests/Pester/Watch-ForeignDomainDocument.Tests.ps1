@@ -20,7 +20,7 @@ Describe 'Watch-ForeignDomainDocument' {
     }
 
     It 'repairs the problems that it finds at the start, and stops after -Count events' {
-        $events = @(Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 30)
+        $events = @(Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 600)
         $events.Kind | Should -Be @('Repaired', 'Repaired')
         (Get-ForeignDomainDocument $path).HasDocumentAccess | Should -Be @($false, $false)
     }
@@ -35,7 +35,7 @@ Describe 'Watch-ForeignDomainDocument' {
                 Set-ForeignDomainDocument -CalendarSystem mail.box -WarningAction SilentlyContinue
         }
         try {
-            $events = @(Watch-ForeignDomainDocument $path -IntervalSeconds 0.1 -Count 3 -TimeoutSeconds 60)
+            $events = @(Watch-ForeignDomainDocument $path -IntervalSeconds 0.1 -Count 3 -TimeoutSeconds 600)
             $events.Kind | Should -Be @('FieldBack', 'ReadersChanged', 'OrderTurned')
         }
         finally {

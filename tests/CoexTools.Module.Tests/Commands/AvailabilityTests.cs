@@ -174,12 +174,12 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         shell.Streams.Progress.DataAdded += (_, _) => shown.Set();
         Task run = Task.Run(() => shell.Invoke(), TestContext.Current.CancellationToken);
         Assert.True(
-            shown.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), "There was no progress.");
+            shown.Wait(Waiting.Limit, TestContext.Current.CancellationToken), "There was no progress.");
         IAsyncResult stop = shell.BeginStop(callback: null, state: null);
-        Assert.True(stop.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)), "The command did not stop.");
+        Assert.True(stop.AsyncWaitHandle.WaitOne(Waiting.Limit), "The command did not stop.");
         shell.EndStop(stop);
         Assert.True(
-            ((IAsyncResult)run).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)), "The command did not come back.");
+            ((IAsyncResult)run).AsyncWaitHandle.WaitOne(Waiting.Limit), "The command did not come back.");
         Assert.Empty(shell.Streams.Error);
     }
 }

@@ -184,26 +184,6 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
         session.Run("Format-CoexistenceTree security-on.dxl -Ascii").Lines.SkipWhile(line => !line.StartsWith('+')));
 
     [Fact]
-    public void Lines_are_boxes_if_the_console_can_display_them()
-    {
-        System.Text.Encoding before = Console.OutputEncoding;
-        try
-        {
-            Console.OutputEncoding = System.Text.Encoding.UTF8;
-            string boxes = string.Join("\n", session.Run("Format-CoexistenceTree security-on.dxl").Lines);
-            Console.OutputEncoding = System.Text.Encoding.ASCII;
-            string ascii = string.Join("\n", session.Run("Format-CoexistenceTree security-on.dxl").Lines);
-            Assert.Contains("\u251C\u2500", boxes);
-            Assert.Contains("+-", ascii);
-            Assert.All(ascii, character => Assert.InRange(character, '\n', '~'));
-        }
-        finally
-        {
-            Console.OutputEncoding = before;
-        }
-    }
-
-    [Fact]
     public void Map_in_the_documentation_is_what_the_command_draws()
     {
         session.Set(

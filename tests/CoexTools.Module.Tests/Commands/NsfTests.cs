@@ -155,16 +155,17 @@ public sealed class NsfTests : IDisposable
         int at = content.AsSpan().IndexOf("NETHERAN"u8);
         Assert.True(at > 0);
         "NETHERBN"u8.CopyTo(content.AsSpan(at));
-        var change = new Thread(() =>
+        using PowerShell shell = _session.Create(
+            "Watch-ForeignDomainDocument names.dxl -Count 1 -IntervalSeconds 0.1 -TimeoutSeconds 600 -Verbose");
+        shell.Streams.Verbose.DataAdded += (sender, e) =>
         {
-            Thread.Sleep(1500);
+            if (!((PSDataCollection<VerboseRecord>)sender!)[e.Index].Message.StartsWith("Watching"))
+                return;
             File.WriteAllBytes(path + ".new", content);
             File.Move(path + ".new", path, overwrite: true);
-        });
-        change.Start();
-        const string Watch = "Watch-ForeignDomainDocument names.dxl -Count 1 -IntervalSeconds 0.1 -TimeoutSeconds 20";
-        PSObject happened = Assert.Single(_session.Run(Watch).Output);
-        change.Join();
+        };
+        PSObject happened = Assert.Single(shell.Invoke());
+        Assert.Empty(shell.Streams.Error);
         Assert.Equal("DocumentChanged", happened.Get("Kind")!.ToString());
     }
 

@@ -6,6 +6,7 @@ namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>What the system does not permit.</summary>
 [UnsupportedOSPlatform("windows")]
+[Collection(ProcessState.Collection)]
 public sealed class PermissionTests : IDisposable
 {
     private const string NoPermissions = "Windows keeps permissions in another way.";
@@ -124,7 +125,42 @@ public sealed class PermissionTests : IDisposable
         finally
         {
             if (isRoot)
+            {
                 _ = SetFileUser(0);
+                RestoreThreads();
+            }
+        }
+    }
+
+    // A thread that the work added to the pool has laid down its rights as well. The tests that follow would run on it.
+    private static void RestoreThreads()
+    {
+        for (int i = 0; i < 1_000 && Directory.GetDirectories("/proc/self/task").Any(HasFewerRights); i++)
+        {
+            var queued = new CountdownEvent(2 * ThreadPool.ThreadCount);
+            for (int item = queued.InitialCount; item > 0; item--)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(_ =>
+                {
+                    _ = SetFileUser(0);
+                    Thread.Sleep(1); // So that each thread gets an item.
+                    queued.Signal();
+                }, null);
+            }
+            queued.Wait();
+        }
+    }
+
+    private static bool HasFewerRights(string thread)
+    {
+        try
+        {
+            return File.ReadLines(Path.Combine(thread, "status"))
+                .Any(line => line.StartsWith("Uid:", StringComparison.Ordinal) && line.EndsWith($"\t{Nobody}"));
+        }
+        catch (IOException)
+        {
+            return false; // The thread has ended.
         }
     }
 

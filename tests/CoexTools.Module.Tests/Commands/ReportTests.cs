@@ -107,7 +107,7 @@ public sealed class ReportTests : IDisposable
             """);
         Assert.True(
             SpinWait.SpinUntil(() => File.Exists(_session.PathOf("opened"))
-                && Opened().Length > 0, TimeSpan.FromSeconds(30)));
+                && Opened().Length > 0, Waiting.Limit));
         Assert.Equal(_session.PathOf("report.html"), Opened());
 
         string Opened() => File.ReadAllText(_session.PathOf("opened"));

@@ -6,8 +6,6 @@ namespace CoexTools.Module.Tests.Commands;
 /// <summary>Watch-ForeignDomainDocument while its files change. Each test has its own files.</summary>
 public sealed class WatchTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ModuleSession _session = new();
 
     public void Dispose() => _session.Dispose();
@@ -16,7 +14,7 @@ public sealed class WatchTests : IDisposable
     public void A_change_is_reported_and_the_count_ends_the_command()
     {
         List<PSObject> events = Watch(
-            "Watch-ForeignDomainDocument security-on-field-removed.dxl -Count 2 -TimeoutSeconds 30",
+            "Watch-ForeignDomainDocument security-on-field-removed.dxl -Count 2 -TimeoutSeconds 600",
             () => Put("security-on-then-edited.dxl", "security-on-field-removed.dxl"));
         Assert.Equal(["FieldBack", "ReadersChanged"], events.Select(one => one.Get("Kind")!.ToString()));
         Assert.Equal("000000000000000000000000000000A1", events[0].Get("Document"));
@@ -39,9 +37,9 @@ public sealed class WatchTests : IDisposable
         string[] kinds = WatchUntil(
             "Watch-ForeignDomainDocument security-on-field-removed.dxl -IntervalSeconds 0.05", seen =>
             {
+                File.Copy(_session.PathOf("security-on.dxl"), path + ".new");
                 File.Move(path, path + ".away");
                 Thread.Sleep(200);
-                File.Copy(_session.PathOf("security-on.dxl"), path + ".new");
                 File.Move(path + ".new", path);
                 WaitFor(() => seen("FieldBack") == 2);
                 File.Move(path + ".away", path, overwrite: true); // An older file, with its old time.
@@ -112,12 +110,12 @@ public sealed class WatchTests : IDisposable
                 watching.Set();
         };
         Task run = Task.Run(() => shell.Invoke(), TestContext.Current.CancellationToken);
-        Assert.True(watching.Wait(Patience, TestContext.Current.CancellationToken));
+        Assert.True(watching.Wait(Waiting.Limit, TestContext.Current.CancellationToken));
         Thread.Sleep(100);
         IAsyncResult stop = shell.BeginStop(callback: null, state: null);
-        Assert.True(stop.AsyncWaitHandle.WaitOne(Patience));
+        Assert.True(stop.AsyncWaitHandle.WaitOne(Waiting.Limit));
         shell.EndStop(stop);
-        Assert.True(((IAsyncResult)run).AsyncWaitHandle.WaitOne(Patience));
+        Assert.True(((IAsyncResult)run).AsyncWaitHandle.WaitOne(Waiting.Limit));
     }
 
     [Fact]
@@ -159,7 +157,7 @@ public sealed class WatchTests : IDisposable
         };
         Task changing = Task.Run(() =>
         {
-            Assert.True(watching.Wait(Patience));
+            Assert.True(watching.Wait(Waiting.Limit));
             change(shell);
         }, TestContext.Current.CancellationToken);
         try
@@ -169,7 +167,7 @@ public sealed class WatchTests : IDisposable
         catch (PipelineStoppedException)
         {
         }
-        Assert.True(((IAsyncResult)changing).AsyncWaitHandle.WaitOne(Patience));
+        Assert.True(((IAsyncResult)changing).AsyncWaitHandle.WaitOne(Waiting.Limit));
         Assert.Null(changing.Exception);
         Assert.Empty(shell.Streams.Error);
     }
@@ -193,7 +191,7 @@ public sealed class WatchTests : IDisposable
         var waited = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(waited.Elapsed < Patience);
+            Assert.True(waited.Elapsed < Waiting.Limit);
             Thread.Sleep(20);
         }
     }

@@ -529,7 +529,7 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
     [Fact]
     public async Task Ctrl_C_ends_a_change_and_leaves_its_record()
     {
-        using StubServer server = Connect("security-on");
+        using StubServer server = Connect("security-on", timeout: 3600);
         var waiting = new SemaphoreSlim(0);
         server.Fault = OnPatch(server.DocumentOf("DominoB"), async context =>
         {
@@ -538,9 +538,9 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         });
         using PowerShell shell = _session.Create("$directory | Remove-DocumentAccessField");
         Task running = Task.Run(() => shell.Invoke());
-        Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await waiting.WaitAsync(Waiting.Limit));
         await shell.StopAsync(null, null);
-        await running.WaitAsync(TimeSpan.FromSeconds(20)); // Sooner than any time limit.
+        await running.WaitAsync(Waiting.Limit); // Sooner than any time limit.
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         // The server did not make the change, and the journal says so.
         Outcome outcome = _session.Run("Get-DirectoryChange $directory");

@@ -112,7 +112,7 @@ public sealed class ServerWatchTests : IClassFixture<ModuleSession>
     [Fact]
     public async Task Ctrl_C_ends_it_between_two_checks_and_during_a_check()
     {
-        using StubServer server = Connect("security-on-field-removed");
+        using StubServer server = Connect("security-on-field-removed", " -TimeoutSeconds 3600");
         foreach (bool isDuring in new[] { false, true })
         {
             var reached = new SemaphoreSlim(0);
@@ -129,11 +129,12 @@ public sealed class ServerWatchTests : IClassFixture<ModuleSession>
                 }
                 return isDuring;
             };
-            using PowerShell shell = _session.Create("Watch-ForeignDomainDocument -Directory $directory");
+            using PowerShell shell = _session.Create(
+                "Watch-ForeignDomainDocument -Directory $directory -IntervalSeconds 3600");
             Task running = Task.Run(() => shell.Invoke());
-            Assert.True(await reached.WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.True(await reached.WaitAsync(Waiting.Limit));
             await shell.StopAsync(null, null);
-            await running.WaitAsync(TimeSpan.FromSeconds(30)); // Sooner than the interval, and than any time limit.
+            await running.WaitAsync(Waiting.Limit); // Sooner than the interval, and than any time limit.
             Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         }
     }
@@ -147,14 +148,14 @@ public sealed class ServerWatchTests : IClassFixture<ModuleSession>
         document.Save(document.Modified.AddMinutes(1));
     }
 
-    private StubServer Connect(string scenario)
+    private StubServer Connect(string scenario, string options = "")
     {
         StubServer server = StubServer.Start(scenario);
         _session.Set("uri", server.Address);
         _session.Set("credential", StubServer.Credential());
         _session.Run(
             "$directory = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp "
-                + "-JournalPath server.journal");
+                + "-JournalPath server.journal" + options);
         return server;
     }
 }

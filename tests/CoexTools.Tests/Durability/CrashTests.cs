@@ -25,7 +25,9 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
         // faster. A kill has the same effect on both.
         Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, lane =>
         {
-            var random = new Random(Environment.TickCount + lane);
+            int seed = Environment.TickCount + lane;
+            output.WriteLine($"Seed of lane {lane}: {seed}");
+            var random = new Random(seed);
             Workplace place = Make(lane);
             try
             {

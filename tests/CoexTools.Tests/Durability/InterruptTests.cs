@@ -29,7 +29,9 @@ public abstract class InterruptTests(ITestOutputHelper output, CopyWay way)
     {
         using Workplace place = Workplace.Make(8_000_000, way);
         place.AssertNextCommandWorks();
-        var random = new Random();
+        int seed = Environment.TickCount;
+        output.WriteLine($"Seed: {seed}");
+        var random = new Random(seed);
         int done = 0;
         int count = Repetitions.Of(100, divisor: 8);
         for (int i = 0; i < count; i++)

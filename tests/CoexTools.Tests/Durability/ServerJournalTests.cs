@@ -10,7 +10,7 @@ namespace CoexTools.Tests.Durability;
 /// <summary>
 /// The journal of a server contains each change that the server made, exactly once, whatever happens to the commands.
 /// </summary>
-public sealed class ServerJournalTests
+public sealed class ServerJournalTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData(2, 10)]
@@ -35,7 +35,9 @@ public sealed class ServerJournalTests
     public void A_record_of_a_killed_command_is_one_of_a_change_that_the_server_made_or_is_marked()
     {
         using var place = new ServerPlace(2);
-        var random = new Random(Environment.TickCount);
+        int seed = Environment.TickCount;
+        output.WriteLine($"Seed: {seed}");
+        var random = new Random(seed);
         for (int kill = 0; kill < Repetitions.Of(24, divisor: 4); kill++)
             Kill(place, random);
     }

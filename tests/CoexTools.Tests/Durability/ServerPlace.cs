@@ -72,7 +72,8 @@ internal sealed class ServerPlace : IDisposable
     /// Waits until the server has answered all that was sent to it, also by a process that was killed.
     /// </summary>
     public void WaitUntilIdle() =>
-        Assert.True(SpinWait.SpinUntil(() => !_listener.Pending() && Volatile.Read(ref _open) == 0, 10_000));
+        Assert.True(SpinWait.SpinUntil(
+            () => !_listener.Pending() && Volatile.Read(ref _open) == 0, Waiting.Limit));
 
     /// <summary>
     /// The changes in the journal that are in effect are those that the server made, each once and in the same order.
@@ -101,8 +102,11 @@ internal sealed class ServerPlace : IDisposable
         {
             while (true)
             {
-                TcpClient client = _listener.AcceptTcpClient();
+                // A connection counts before it is accepted, so that no moment seems idle.
+                if (!_listener.Server.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectRead))
+                    continue;
                 Interlocked.Increment(ref _open);
+                TcpClient client = _listener.AcceptTcpClient();
                 new Thread(() => Answer(client)) { IsBackground = true }.Start();
             }
         }

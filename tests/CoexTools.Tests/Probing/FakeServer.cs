@@ -7,9 +7,14 @@ namespace CoexTools.Tests.Probing;
 /// <summary>A TCP server on this computer that handles each connection in the same way.</summary>
 internal sealed class FakeServer : IDisposable
 {
+    // It has a port and does not listen, so that no other program gets the port.
+    private static readonly Socket Closed = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private int _connections;
+
+    static FakeServer() => Closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
     /// <param name="talk">Handles a connection. The connection is closed when it ends.</param>
     public FakeServer(Func<Stream, Task> talk)
@@ -68,11 +73,7 @@ internal sealed class FakeServer : IDisposable
     }
 
     /// <summary>Returns a port at which nothing listens.</summary>
-    public static int ClosedPort()
-    {
-        using var server = new FakeServer(_ => Task.CompletedTask);
-        return server.Port;
-    }
+    public static int ClosedPort() => ((IPEndPoint)Closed.LocalEndPoint!).Port;
 }
 
 /// <summary>
@@ -88,18 +89,27 @@ internal sealed class DeadEnd : IDisposable
     {
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(0);
-        // Until a request is not answered.
-        Task connecting;
-        do
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            _queue.Add(socket);
-            connecting = socket.ConnectAsync(_listener.LocalEndPoint!);
-        }
-        while (connecting.Wait(TimeSpan.FromMilliseconds(300)) && _queue.Count < 50);
+        // Until a request is not answered. The system says so, also if this thread waits for a processor.
+        while (_queue.Count < 50 && IsAnswered())
+            ;
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    private bool IsAnswered()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        _queue.Add(socket);
+        try
+        {
+            socket.Connect(_listener.LocalEndPoint!);
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            return socket.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectWrite);
+        }
+    }
 
     public void Dispose()
     {

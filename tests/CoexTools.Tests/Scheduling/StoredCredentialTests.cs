@@ -5,6 +5,7 @@ using CoexTools.Scheduling;
 namespace CoexTools.Tests.Scheduling;
 
 /// <summary>Tests how the script of a schedule gets its credential.</summary>
+[Collection(ProcessState.Collection)]
 public sealed class StoredCredentialTests : IDisposable
 {
     private const string User = "CN=Ädmin/O=Acme";
