@@ -11,6 +11,7 @@ namespace CoexTools.Commands;
 /// <summary>Gets the Foreign Domain documents of a directory, by domain and then in order of priority (OR1).</summary>
 [Cmdlet(VerbsCommon.Get, "ForeignDomainDocument", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(ForeignDomainDocument))]
+// It is not a SourceCommand, which also takes the documents that this command returns.
 public sealed class GetForeignDomainDocumentCommand : FileCommand
 {
     private DirectoryReader _reader = null!;

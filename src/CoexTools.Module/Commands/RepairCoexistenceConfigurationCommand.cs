@@ -76,7 +76,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         IReadOnlyList<CoexistenceFinding> before =
             PassThru ? [] : new ConfigurationAudit(this, directory, wanted).Failures();
         RepairPlan repair = RepairPlan.Make(directory, options, CancelToken);
-        PlanWriter.RequireWritable(directory);
+        PlanWriter.RequireWritable(directory, isForServers: true);
         while (!execution.Ask(
             repair.Change, (save, access) => Describe(new RepairAction(save, repair.Change), save, access)))
         {

@@ -6,7 +6,7 @@ using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;
 
-/// <summary>The recorded changes of a file, and how to undo them.</summary>
+/// <summary>The recorded changes of a file or a server, and how to undo them.</summary>
 internal static class ChangeHistory
 {
     /// <summary>
@@ -24,7 +24,7 @@ internal static class ChangeHistory
             IReadOnlyList<JournalEntry> entries = journal.Read(out bool isTorn);
             if (entries.Count == 0 && !isTorn)
             {
-                using FileStream there = FilePlace.OpenRead(path); // A file without changes is one all the same.
+                using FileStream there = FilePlace.OpenRead(path); // The file must exist, also without changes.
                 return entries;
             }
             Func<string, string> hashLike = HashOf(path, cancel);
@@ -117,7 +117,7 @@ internal static class ChangeHistory
         }
     }
 
-    /// <summary>Returns what computes the hash of a file in the format of another hash, once for each format.</summary>
+    /// <summary>Returns a function that returns the hash of a file in the format of another hash.</summary>
     public static Func<string, string> HashOf(string path, CancellationToken cancel)
     {
         var known = new List<string>();
@@ -150,7 +150,7 @@ internal static class ChangeHistory
     {
         HashSet<int> notMade = [.. entries.SelectMany(entry => entry.NotMade)];
         var missing = new HashSet<int>();
-        // The last entry so far with this hash before its change.
+        // By the state before a change: the last entry so far with this state.
         var before = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int last = 0; last < entries.Count; last++)
         {

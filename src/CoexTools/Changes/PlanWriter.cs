@@ -16,7 +16,7 @@ internal static class PlanWriter
     /// on a server.</exception>
     public static ChangePlan Write(ChangePlan plan, WriteOptions options, CancellationToken cancel)
     {
-        RequireWritable(plan.Before);
+        RequireWritable(plan.Before, isForServers: true);
         switch (plan.Before.Content.Kind)
         {
             case DirectoryKind.Server:
@@ -45,7 +45,7 @@ internal static class PlanWriter
     /// <param name="directory">The directory.</param>
     /// <param name="isForServers">Specifies whether the documents of a server can be changed in this way.</param>
     /// <exception cref="CoexException">The directory is that of an NSF file or of a server.</exception>
-    public static void RequireWritable(DirectorySnapshot directory, bool isForServers = true)
+    public static void RequireWritable(DirectorySnapshot directory, bool isForServers)
     {
         if (directory.Content.Kind == DirectoryKind.NsfFile)
             throw CoexException.NsfReadOnly(directory.Path!);

@@ -33,7 +33,7 @@ public sealed class DirectoryKindTests
     {
         PlanWriter.RequireWritable(new DirectorySnapshot(Dxl), isForServers: false);
         PlanWriter.RequireWritable(new DominoDirectory(Nsf).State, isForServers: false);
-        PlanWriter.RequireWritable(new DirectorySnapshot(Server));
+        PlanWriter.RequireWritable(new DirectorySnapshot(Server), isForServers: true);
         Assert.Equal("NsfReadOnly", ErrorOf(Nsf, isForServers: true));
         Assert.Equal("ServerReadOnly", ErrorOf(Server, isForServers: false));
     }
