@@ -41,7 +41,7 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
 
     /// <summary>Identifies the remedy: two remedies with the same key do the same.</summary>
     public string Key => _key ??= string.Join("\n", Steps.Select(step =>
-        $"{step.Kind}|{step.Name}|{string.Join("|", step.Values)}|{step.File?.Path}|{step.File?.Server}"
+        $"{step.Kind}|{step.Name}|{string.Join("|", step.Values)}|{step.File?.Path}|{step.File?.Server}|{step.FieldMap}"
         + $"|{string.Join(",", step.Documents.Select(document => document.Key))}"));
 
     /// <summary>

@@ -20,6 +20,9 @@ internal sealed record RemedyStep(RemedyKind Kind, string Name, params string[] 
     /// <summary>Gets the notes.ini that the step changes; null for a change of the directory.</summary>
     public NotesIni? File { get; init; }
 
+    /// <summary>Gets the items that the step adds to the field map; null for any other step.</summary>
+    public FieldMapItems? FieldMap { get; init; }
+
     /// <summary>
     /// Specifies whether the step changes nothing but documents, and no server that they name. The other domains are
     /// then not affected.
@@ -70,7 +73,7 @@ internal sealed record RemedyStep(RemedyKind Kind, string Name, params string[] 
                 RemedyKind.GrantAccess => $"Give {Name} at least Reader access in the ACL.",
                 RemedyKind.SetNotesIni => $"Set {Name}={list} in {File!.Description}.",
                 RemedyKind.EndLastLine => $"Add a line break at the end of {File!.Description}.",
-                RemedyKind.UseFieldMap => $"Specify the items with -FieldMap @{{ {string.Join("; ", Values)} }}.",
+                RemedyKind.UseFieldMap => $"Specify the items with {FieldMap!.Parameter}.",
                 _ => "Run Repair-CoexistenceConfiguration.",
             };
         }

@@ -47,10 +47,7 @@ internal sealed class StepEffect(RemedyStep step)
                 return audit.Of(new DirectorySnapshot(
                     DirectoryEdits.SetAccessControlEntry(content, step.Name, AccessLevel.Reader, roles: null)));
             case RemedyKind.UseFieldMap:
-                var map = new System.Collections.Hashtable();
-                foreach (string value in step.Values)
-                    map[value.Substring(0, value.IndexOf(' '))] = value.Substring(value.IndexOf('\'')).Trim('\'');
-                return audit.Of(new DirectorySnapshot(content with { FieldMap = FieldMap.FromDictionary(map) }));
+                return audit.Of(new DirectorySnapshot(content with { FieldMap = step.FieldMap!.Map }));
             case RemedyKind.SetNotesIni:
             case RemedyKind.EndLastLine:
                 return audit.With([.. audit.NotesIni.Select(

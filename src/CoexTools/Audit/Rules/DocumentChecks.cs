@@ -74,17 +74,18 @@ internal static class DocumentChecks
         ForeignDomainDocument document = subject.Document!;
         if (document.CalendarServerName is null)
         {
-            Remedy? map = document.NamedServers.Count == 0 ? FieldMapGuess.Of(subject.Audit, [document]) : null;
+            FieldMapItems? items =
+                document.NamedServers.Count == 0 ? FieldMapGuess.Of(subject.Audit, [document]) : null;
             yield return RuleVerdict.Fail(
                 $"{document} does not specify a calendar server, so free/busy and invitations cannot use this document."
-                + $"{Consequences(subject.Domain!)}{FieldMapGuess.Describe(map)}") with
+                + $"{Consequences(subject.Domain!)}{FieldMapGuess.Describe(items)}") with
             {
                 Item = document.FieldSource.CalendarServer,
                 Aspect = "Server",
                 Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"],
                 Remedies = () =>
                 [
-                    .. map is null ? Array.Empty<Remedy>() : [map],
+                    .. items is null ? Array.Empty<Remedy>() : [FieldMapGuess.RemedyOf(items)],
                     .. document.MailServerName is { } mail
                         ? new[] { SetProperty(document, "CalendarServer", mail.Canonical) } : [],
                 ],

@@ -45,15 +45,15 @@ internal static class FailureChecks
     private static RuleVerdict NoServer(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
-        Remedy? map = FieldMapGuess.Of(subject.Audit, domain.Documents);
+        FieldMapItems? items = FieldMapGuess.Of(subject.Audit, domain.Documents);
         return RuleVerdict.Fail(
             $"No document for '{domain.Name}' specifies a mail server or a calendar server, so from every server, "
                 + $"{FailedRequest.Describe(CoexistenceServices.All.Select(Failing))} even with everything up."
-                + FieldMapGuess.Describe(map)) with
+                + FieldMapGuess.Describe(items)) with
         {
             Evidence = ["cut set: {}",
                 .. domain.Documents.Select(document => $"{document} {document.UniversalId}: no server")],
-            Remedies = () => map is null ? [] : [map],
+            Remedies = () => items is null ? [] : [FieldMapGuess.RemedyOf(items)],
         };
 
         (CoexistenceService, IReadOnlyList<FailedRequest>) Failing(CoexistenceService service) =>

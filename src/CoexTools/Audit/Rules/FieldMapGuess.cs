@@ -7,10 +7,9 @@ namespace CoexTools.Audit.Rules;
 internal static class FieldMapGuess
 {
     /// <summary>
-    /// Returns a field map with which documents that do not specify a server specify one; null if no item looks like
-    /// it.
+    /// Returns the items with which documents that do not specify a server specify one; null if no item looks like it.
     /// </summary>
-    public static Remedy? Of(DirectoryAudit audit, IReadOnlyList<ForeignDomainDocument> documents)
+    public static FieldMapItems? Of(DirectoryAudit audit, IReadOnlyList<ForeignDomainDocument> documents)
     {
         DirectorySnapshot directory = audit.Directory;
         List<string> items =
@@ -21,12 +20,7 @@ internal static class FieldMapGuess
         ];
         string? calendar = items.FirstOrDefault(IsOfCalendar);
         string? mail = items.FirstOrDefault(item => !IsOfCalendar(item));
-        List<string> map = [];
-        if (mail is not null)
-            map.Add($"MailServer = '{mail}'");
-        if (calendar is not null)
-            map.Add($"CalendarServer = '{calendar}'");
-        return map.Count == 0 ? null : new Remedy([new RemedyStep(RemedyKind.UseFieldMap, "", [.. map])]);
+        return mail is null && calendar is null ? null : new FieldMapItems(mail, calendar);
 
         bool IsOfServer(DominoItem item) =>
             !item.IsReaders && !item.IsAuthors && item.Name[0] != '$' && !item.Name.Contains('\'')
@@ -40,8 +34,12 @@ internal static class FieldMapGuess
     }
 
     /// <summary>Returns a sentence about the items; empty if there are none.</summary>
-    public static string Describe(Remedy? map) => map is null
+    public static string Describe(FieldMapItems? items) => items is null
         ? ""
-        : $" Other items contain server names. If they are the items of the mail and calendar tabs, specify -FieldMap "
-            + $"@{{ {string.Join("; ", map.Steps[0].Values)} }}.";
+        : " Other items contain server names. If they are the items of the mail and calendar tabs, specify "
+            + $"{items.Parameter}.";
+
+    /// <summary>Returns the remedy that uses the items.</summary>
+    public static Remedy RemedyOf(FieldMapItems items) =>
+        new([new RemedyStep(RemedyKind.UseFieldMap, "") { FieldMap = items }]);
 }
