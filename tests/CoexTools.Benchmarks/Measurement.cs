@@ -10,7 +10,7 @@ using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Files;
 using CoexTools.Sources.ConsoleLog;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 
 namespace CoexTools.Benchmarks;
 

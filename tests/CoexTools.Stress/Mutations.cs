@@ -3,7 +3,7 @@ using CoexTools.Audit;
 using CoexTools.Audit.Rules;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Tests;
 using CoexTools.Tests.Dxl;
 using CoexTools.Tests.Nsf;

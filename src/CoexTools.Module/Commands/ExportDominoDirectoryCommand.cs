@@ -3,8 +3,8 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Sources.Dxl.Editing;
-using CoexTools.Sources.Files;
 using CoexTools.Text;
 using CoexTools.Work;
 

@@ -1,7 +1,7 @@
 using CoexTools.Completion;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 
 namespace CoexTools.Commands;
 

@@ -2,7 +2,7 @@ using System.Collections;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 
 namespace CoexTools.Commands;
 

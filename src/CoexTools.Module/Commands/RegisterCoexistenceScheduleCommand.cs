@@ -6,7 +6,7 @@ using CoexTools.Files;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Scheduling;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Sources.Rest;
 using CoexTools.Text;
 using CoexTools.Work;

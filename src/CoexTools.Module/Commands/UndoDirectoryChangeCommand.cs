@@ -3,7 +3,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Sources.Rest;
 using CoexTools.Work;
 

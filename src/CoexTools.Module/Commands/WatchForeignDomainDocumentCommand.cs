@@ -8,7 +8,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Text;
 using CoexTools.Views;
 

@@ -1,6 +1,6 @@
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Text;
 
 namespace CoexTools.Completion;

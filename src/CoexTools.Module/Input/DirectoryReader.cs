@@ -1,7 +1,7 @@
 using System.Collections;
 using CoexTools.Model;
 using CoexTools.Serialization;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Views;
 
 namespace CoexTools.Input;

@@ -1,7 +1,7 @@
 using CoexTools.Changes;
 using CoexTools.Files;
 using CoexTools.Input;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Text;
 
 namespace CoexTools.Work;

@@ -4,9 +4,9 @@ using CoexTools.Audit;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Sources.Dxl.Reading;
-using CoexTools.Sources.Files;
 using CoexTools.Text;
 
 namespace CoexTools.Tests.Dxl;

@@ -6,8 +6,8 @@ using CoexTools.Audit.Watch;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Sources.Dxl.Editing;
-using CoexTools.Sources.Files;
 using CoexTools.State;
 using CsCheck;
 

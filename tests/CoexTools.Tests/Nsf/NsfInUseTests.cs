@@ -1,6 +1,6 @@
 using CoexTools.CrashChild;
 using CoexTools.Model;
-using CoexTools.Sources.Files;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Tests.Durability;
 
 namespace CoexTools.Tests.Nsf;

@@ -2,8 +2,8 @@ using System.Globalization;
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Sources.Dxl.Editing;
-using CoexTools.Sources.Files;
 using CsCheck;
 
 namespace CoexTools.Tests.Nsf;

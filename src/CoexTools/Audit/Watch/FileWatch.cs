@@ -1,7 +1,7 @@
 using CoexTools.Files;
 using CoexTools.Model;
+using CoexTools.Sources.DirectoryFiles;
 using CoexTools.Sources.Dxl.Storage;
-using CoexTools.Sources.Files;
 
 namespace CoexTools.Audit.Watch;
 

@@ -5,7 +5,7 @@ using CoexTools.Sources.Dxl.Reading;
 using CoexTools.Sources.Dxl.Storage;
 using CoexTools.Sources.Nsf;
 
-namespace CoexTools.Sources.Files;
+namespace CoexTools.Sources.DirectoryFiles;
 
 /// <summary>
 /// Selects the reader of a file, which is a DXL file or an NSF file. The first bytes of the file determine its format.
