@@ -61,9 +61,7 @@ internal sealed class ConsoleLogFiles
     {
         if (!_isSpecified)
             return null;
-        Dictionary<NotesName, IReadOnlyList<string>> logs = names.Table(
-            _logs, (server, name) => CoexException.ConsoleLogInvalid(
-                server, $"-ConsoleLog contains the server {name} twice."));
+        Dictionary<NotesName, IReadOnlyList<string>> logs = names.Table(_logs, Twice);
         Dictionary<NotesName, ConsoleZone> zones = names.Table(
             _zones, (server, name) => CoexException.TimeZoneInvalid(
                 server, $"The hashtable contains the server {name} twice."));
@@ -101,42 +99,46 @@ internal sealed class ConsoleLogFiles
     }
 
     /// <summary>
-    /// Returns the paths in the value of a server, which can be one or several; null for a value that is not a path. A
-    /// literal path does not contain wildcards.
+    /// Returns the paths in the value of a server, which can be one or several; an error for each value that is not a
+    /// path. A literal path does not contain wildcards.
     /// </summary>
-    public static IEnumerable<(string? Path, bool IsLiteral)> PathsOf(object? value)
+    public static IEnumerable<(string Path, bool IsLiteral)> PathsOf(
+        string server, object? value, Action<CoexException> report)
     {
         value = Rehydrator.Unwrap(value);
         IEnumerable values = value is IEnumerable several and not string ? several : new[] { value };
         foreach (object? one in values)
         {
-            yield return Rehydrator.Unwrap(one) switch
-            {
-                string text => (text, false),
-                FileInfo file => (file.FullName, true),
-                _ => (null, false),
-            };
+            object? plain = Rehydrator.Unwrap(one);
+            string? path = plain as string ?? (plain as FileInfo)?.FullName;
+            if (string.IsNullOrWhiteSpace(path))
+                report(NoFile(server));
+            else
+                yield return (path!, plain is FileInfo);
         }
     }
+
+    /// <summary>Returns the error that the value of a server does not name a file.</summary>
+    public static CoexException NoFile(string server) =>
+        CoexException.ConsoleLogInvalid(server, $"-ConsoleLog does not name a file for {server}.");
+
+    /// <summary>Returns the error that a server was specified twice.</summary>
+    public static CoexException Twice(string server, NotesName name) =>
+        CoexException.ConsoleLogInvalid(server, $"-ConsoleLog contains the server {name} twice.");
 
     private List<string> Find(string server, object? value, Action<CoexException> report)
     {
         var files = new List<string>();
-        foreach ((string? path, bool isLiteral) in PathsOf(value))
+        foreach ((string path, bool isLiteral) in PathsOf(server, value, report))
         {
-            if (string.IsNullOrWhiteSpace(path))
-            {
-                report(CoexException.ConsoleLogInvalid(server, $"-ConsoleLog does not name a file for {server}."));
-                continue;
-            }
             bool isReported = false;
-            IReadOnlyList<string> found = FilePaths.Resolve(_command, path!, isLiteral, failure =>
+            IReadOnlyList<string> found = FilePaths.Resolve(_command, path, isLiteral, failure =>
             {
                 isReported = true;
                 report(failure);
             });
             if (found.Count == 0 && !isReported)
-                report(CoexException.PathNotFound(path!));
+                report(CoexException.PathNotFound(path));
             files.AddRange(found);
         }
         return [.. files.Distinct().OrderBy(file => file, StringComparer.Ordinal)];

@@ -44,10 +44,7 @@ internal sealed class ScheduledConsoles(TargetPaths paths)
         {
             string server = ServerOf(entry.Key, CoexException.ConsoleLogInvalid);
             if (!_servers.Add(new NotesName(server)))
-            {
-                throw CoexException.ConsoleLogInvalid(
-                    server, $"-ConsoleLog contains the server {server} twice.");
-            }
+                throw ConsoleLogFiles.Twice(server, new NotesName(server));
             AddLogs(server, entry.Value);
         }
         switch (Rehydrator.Unwrap(zone))
@@ -100,15 +97,13 @@ internal sealed class ScheduledConsoles(TargetPaths paths)
     private void AddLogs(string server, object? value)
     {
         int count = _logs.Count;
-        foreach ((string? path, bool isLiteral) in ConsoleLogFiles.PathsOf(value))
+        foreach ((string path, bool isLiteral) in ConsoleLogFiles.PathsOf(server, value, failure => throw failure))
         {
-            if (string.IsNullOrWhiteSpace(path))
-                throw CoexException.ConsoleLogInvalid(server, $"-ConsoleLog does not name a file for {server}.");
-            string full = paths.Full(path!, LogParameter);
+            string full = paths.Full(path, LogParameter);
             RequireSeparable(full, "file");
             if (!paths.IsForeign && Directory.Exists(full))
                 throw CoexException.ConsoleLogInvalid(server, $"'{full}' is a folder. Specify a file for {server}.");
-            if (!paths.IsForeign && (isLiteral || !WildcardPattern.ContainsWildcardCharacters(path!))
+            if (!paths.IsForeign && (isLiteral || !WildcardPattern.ContainsWildcardCharacters(path))
                 && !File.Exists(full))
             {
                 Missing.Add(full);
@@ -116,7 +111,7 @@ internal sealed class ScheduledConsoles(TargetPaths paths)
             _logs.Add($"{server}={(isLiteral ? WildcardPattern.Escape(full) : full)}");
         }
         if (_logs.Count == count)
-            throw CoexException.ConsoleLogInvalid(server, $"-ConsoleLog does not name a file for {server}.");
+            throw ConsoleLogFiles.NoFile(server);
     }
 
     // A directory shows which servers these names stand for.
