@@ -2,6 +2,7 @@ using System.Collections;
 using CoexTools.Model;
 using CoexTools.Serialization;
 using CoexTools.Sources.DirectoryFiles;
+using CoexTools.Text;
 using CoexTools.Views;
 
 namespace CoexTools.Input;
@@ -13,6 +14,8 @@ namespace CoexTools.Input;
 /// <param name="isStrict">Specifies whether every byte of a file is parsed as XML.</param>
 internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, bool isStrict)
 {
+    private const int MostDuplicates = 5; // With a warning for each.
+
     /// <summary>Gets the field map for files.</summary>
     public FieldMap Map { get; } = command.Require(() => MapOf(fieldMap));
 
@@ -81,14 +84,21 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
 
     private void WarnOfDuplicates(DirectoryContent content)
     {
-        foreach (IGrouping<string, DominoDocument> same in content.Documents
+        List<IGrouping<string, DominoDocument>> repeated = [.. content.Documents
             .Where(document => document.UniversalId.Length > 0)
             .GroupBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase)
-            .Where(same => same.Count() > 1))
+            .Where(same => same.Count() > 1)];
+        foreach (IGrouping<string, DominoDocument> same in repeated.Take(MostDuplicates))
         {
             command.WriteWarning(
                 $"'{content.Path}' contains {same.Count()} documents with the UNID {same.Key}. CoexTools uses all of "
                     + "them. Domino keeps only one.");
+        }
+        if (repeated.Count > MostDuplicates)
+        {
+            command.WriteWarning(
+                $"'{content.Path}' contains several documents with the same UNID for "
+                    + $"{Plural.Of(repeated.Count - MostDuplicates, "other UNID")}.");
         }
     }
 }

@@ -58,16 +58,18 @@ internal sealed record DomainVerdict(VerdictLevel Level, string Sentence)
     /// Returns the verdict with the servers whose console logs contradict the directory: then it is not good news
     /// (VD1).
     /// </summary>
-    public DomainVerdict Against(IEnumerable<NotesName> servers)
+    public DomainVerdict Against(IEnumerable<NotesName> contradicted)
     {
-        List<string> names = [.. servers.Select(server => server.Abbreviated)];
+        List<string> names = [.. contradicted.Select(server => server.Abbreviated)];
         if (names.Count == 0)
             return this;
-        string logs = names.Count == 1 ? "the console log of {0} contradicts" : "the console logs of {0} contradict";
+        (string logs, string consoles) = names.Count == 1
+            ? ("the console log of {0} contradicts", "its console")
+            : ("the console logs of {0} contradict", "their consoles");
+        string servers = NameList.Within(names, MostNames);
         return new DomainVerdict(
             Level == VerdictLevel.Good ? VerdictLevel.Unknown : Level,
-            $"{Sentence} But "
-                + logs.Replace("{0}", NameList.Within(names, MostNames))
-                + " the directory, so the prediction can be wrong.");
+            $"{Sentence} But {logs.Replace("{0}", servers)} the directory, so the prediction can be wrong. Replicate the "
+                + $"directory to {servers}, and check {consoles} again after five minutes.");
     }
 }

@@ -40,7 +40,8 @@ public sealed class ContradictedAnswerTests : IClassFixture<ModuleSession>
                 $"$null = Test-CoexistenceConfiguration {Source} {logs} -InformationVariable i; \"$i\"").Lines)),
         ];
         const string NotCertain =
-            "But the console log of DominoB/Acme contradicts the directory, so the prediction can be wrong.";
+            "But the console log of DominoB/Acme contradicts the directory, so the prediction can be wrong. "
+                + "Replicate the directory to DominoB/Acme, and check its console again after five minutes.";
         Assert.DoesNotContain(NotCertain, verdicts[0], StringComparison.Ordinal);
         Assert.Contains(NotCertain, verdicts[1], StringComparison.Ordinal);
     }

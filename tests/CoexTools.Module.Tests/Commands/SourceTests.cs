@@ -192,6 +192,18 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void Many_repeated_documents_are_named_in_few_warnings()
+    {
+        string[] documents =
+            [.. Enumerable.Range(1, 8).Select(number => Dxl.ForeignDomain("Domain", $"CN=S{number}/O=Acme", number))];
+        _session.Write("repeated.dxl", Dxl.Database([.. documents, .. documents]));
+        IReadOnlyList<string> warnings = _session.Run("Get-ForeignDomainDocument repeated.dxl").Warnings;
+        Assert.Equal(6, warnings.Count);
+        Assert.All(warnings.Take(5), text => Assert.Contains("contains 2 documents with the UNID ", text));
+        Assert.EndsWith("several documents with the same UNID for 3 other UNIDs.", warnings[5]);
+    }
+
+    [Fact]
     public void Directory_is_taken_by_position_beside_the_file_to_write()
     {
         _session.Run("$a = Import-DominoDirectory in/a.dxl");
