@@ -27,7 +27,7 @@ internal sealed class ServerDomainCheck(FieldMap fieldMap, RestCall call)
         RestOrigin origin, string domain, IReadOnlyCollection<ForeignDomainDocument> documents)
     {
         Dictionary<string, (string Id, string Form, JsonValue Found)> now =
-            RestReading.FindDomainDocuments(origin, fieldMap, call)
+            new RestQuery(origin.Client, call) { Schema = origin.Schema }.FindDomains()
                 .ToDictionary(one => one.Id, StringComparer.OrdinalIgnoreCase);
         var differences = new List<(string, string, string)>();
         foreach (ForeignDomainDocument document in documents)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http;
 using CoexTools.Json;
 using CoexTools.Model;
 
@@ -14,16 +13,9 @@ internal sealed class RestReading
     /// <summary>The access control list is one that the user specified.</summary>
     public const string GivenAcl = "GivenAcl";
 
-    private const string DomainForm = "Domain";
     private const string ServerForm = "Server";
     private const string GroupForm = "Group";
     private const string MembersName = "Members";
-    private const int PageSize = 100; // Of documents in one answer.
-    private const int MaximumDocuments = 200_000; // Of a form, or of groups.
-    private const long MaximumBytes = 256 << 20; // Of all answers together.
-
-    // These forms are not in every directory. Their documents are Domain documents too.
-    private static readonly string[] OtherDomainForms = ["Foreign Domain", "Gateway Domain"];
 
     private static readonly Dictionary<string, GroupType> GroupTypes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -42,10 +34,9 @@ internal sealed class RestReading
     private readonly DirectoryBuilder _builder;
     private readonly List<DominoDocument> _serversAndGroups = [];
     private readonly Dictionary<string, RestStamp> _stamps = new(StringComparer.OrdinalIgnoreCase);
-    private RestSchema _schema = RestSchema.Unknown;
+    private readonly RestQuery _query;
     private RestDocuments _documents;
     private int _key;
-    private long _bytes;
 
     /// <summary>Creates a reading.</summary>
     /// <param name="client">The client.</param>
@@ -63,10 +54,13 @@ internal sealed class RestReading
         _fieldMap = fieldMap;
         _call = call;
         _progress = progress;
+        _query = new RestQuery(client, call, progress);
         _documents = new RestDocuments(client, options.Rules, IsRaw: true);
         _builder = new DirectoryBuilder(client.Address.ToString(), fieldMap);
         _builder.Assume(ItemRules.NoItemFlags);
     }
+
+    private RestSchema Schema => _query.Schema;
 
     private string Server => _client.Address.ToString();
 
@@ -79,76 +73,44 @@ internal sealed class RestReading
     public DirectoryContent Read(Action<CoexException> report)
     {
         RestAccess.Require(_client, AccessLevel.Reader, _call);
-        _schema = ReadSchema(out _);
+        _query.Schema = _query.ReadSchema(out _);
         ReadDomains();
-        foreach ((string id, JsonValue server) in Query(ServerForm, isRequired: true))
+        foreach ((string id, JsonValue server) in Find(ServerForm))
             AddReferenced(id, server, ServerForm, "ServerName");
         AccessControlList? list = ReadAccessControlList();
         if (list is not null)
             _builder.Add(list);
         if (!TryReadGroups())
         {
-            foreach ((string id, JsonValue group) in Query(GroupForm, isRequired: true))
+            foreach ((string id, JsonValue group) in Find(GroupForm))
                 AddReferenced(id, group, GroupForm, "ListName");
         }
         var root = new Dictionary<string, string> { ["title"] = _client.Address.DataSource };
         return _builder.Build(root, _key - 1, report) with
         {
             ServerAndGroupDocuments = _serversAndGroups,
-            Origin = new RestOrigin(_documents, _options, _schema, _stamps),
+            Origin = new RestOrigin(_documents, _options, Schema, _stamps),
         };
     }
 
-    /// <summary>Queries the Domain documents of a directory that was read before.</summary>
-    /// <param name="origin">The server.</param>
-    /// <param name="fieldMap">The field map of the directory.</param>
-    /// <param name="call">The call.</param>
-    /// <returns>The universal id, the form, and the result of the query, which can contain the metadata.</returns>
-    /// <exception cref="CoexException">The query failed.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public static IReadOnlyList<(string Id, string Form, JsonValue Found)> FindDomainDocuments(
-        RestOrigin origin, FieldMap fieldMap, RestCall call)
+    private List<(string Id, JsonValue Document)> Find(string form)
     {
-        var reading = new RestReading(origin.Client, origin.Options, fieldMap, call, (_, _) => { })
-        {
-            _schema = origin.Schema,
-        };
-        return reading.FindDomains();
+        List<(string Id, JsonValue Document)> found = _query.Of(form, isRequired: true);
+        AssumeMissing(form, isEmpty: found.Count == 0);
+        return found;
     }
 
-    private RestSchema ReadSchema(out int status)
+    // The schema might lack the form.
+    private void AssumeMissing(string form, bool isEmpty)
     {
-        RestAnswer scope = Send(RestRequest.Get(_client.Address.Basis($"scope?dataSource={Scope}")));
-        status = scope.Status;
-        return scope.Content is null ? RestSchema.Unknown : RestSchema.Of(scope.Content);
-    }
-
-    // A server that never ends its pages must not fill the memory.
-    private RestAnswer Send(RestRequest request)
-    {
-        RestAnswer answer = _client.Send(request, _call);
-        _bytes += answer.Size;
-        return _bytes <= MaximumBytes
-            ? answer
-            : throw Invalid(request, $"All responses together have more than {MaximumBytes:N0} bytes.");
-    }
-
-    private List<(string Id, string Form, JsonValue Found)> FindDomains()
-    {
-        IEnumerable<(string Id, string Form, JsonValue Found)> found =
-        [
-            .. from one in Query(DomainForm, isRequired: true)
-               select (one.Id, DomainForm, one.Document),
-            .. from form in OtherDomainForms
-               from one in Query(form, isRequired: false)
-               select (one.Id, form, one.Document),
-        ];
-        return [.. found.GroupBy(one => one.Id, StringComparer.OrdinalIgnoreCase).Select(same => same.First())];
+        if (isEmpty && !Schema.IsKnown)
+            _builder.Assume($"{ForeignDomainDocument.MissingItem}: form {form}");
     }
 
     private void ReadDomains()
     {
-        List<(string Id, string Form, JsonValue Found)> distinct = FindDomains();
+        IReadOnlyList<(string Id, string Form, JsonValue Found)> distinct = _query.FindDomains();
+        AssumeMissing(RestQuery.DomainForm, isEmpty: distinct.All(one => one.Form != RestQuery.DomainForm));
         for (int i = 0; i < distinct.Count; i++)
         {
             _progress($"Domain document {i + 1} of {distinct.Count}", (double)i / distinct.Count);
@@ -160,7 +122,7 @@ internal sealed class RestReading
     private void ReadDomain(string id, string form)
     {
         RestRequest request = _documents.RequestFor(id);
-        RestAnswer answer = Send(request);
+        RestAnswer answer = _query.Send(request);
         if (_documents.IsRaw && answer.Content is null)
         {
             _client.Log(
@@ -170,14 +132,14 @@ internal sealed class RestReading
             CheckDefaultMode();
             _documents = _documents with { IsRaw = false };
             request = _documents.RequestFor(id);
-            answer = Send(request);
+            answer = _query.Send(request);
         }
         if (answer.Content is null)
             throw _client.Refused(request, answer);
         if (!_documents.IsRaw)
         {
-            if (!_schema.IsKnown)
-                RequireLists(DomainForm, RestSchema.DefaultMode, answer.Content, DomainLists);
+            if (!Schema.IsKnown)
+                RequireLists(RestQuery.DomainForm, RestSchema.DefaultMode, answer.Content, DomainLists);
             _builder.MarkIncomplete(_key);
         }
         (DominoDocument document, RestStamp stamp) =
@@ -193,13 +155,13 @@ internal sealed class RestReading
         FieldMap map = _fieldMap;
         IEnumerable<IReadOnlyList<string>> needed = _options.Rules.Names.Select(name => (IReadOnlyList<string>)[name])
             .Concat([map.DomainName, map.MailServer, map.CalendarServer]);
-        if (_schema.Lacks(DomainForm, RestSchema.DefaultMode))
-            throw CoexException.SchemaLacksField(Server, DomainForm, RestSchema.DefaultMode, []);
+        if (Schema.Lacks(RestQuery.DomainForm, RestSchema.DefaultMode))
+            throw CoexException.SchemaLacksField(Server, RestQuery.DomainForm, RestSchema.DefaultMode, []);
         Require(
-            DomainForm, RestSchema.DefaultMode,
+            RestQuery.DomainForm, RestSchema.DefaultMode,
             [
-                .. _schema.MissingFields(DomainForm, RestSchema.DefaultMode, needed),
-                .. _schema.SingleFields(DomainForm, RestSchema.DefaultMode, DomainLists),
+                .. Schema.MissingFields(RestQuery.DomainForm, RestSchema.DefaultMode, needed),
+                .. Schema.SingleFields(RestQuery.DomainForm, RestSchema.DefaultMode, DomainLists),
             ]);
     }
 
@@ -221,66 +183,6 @@ internal sealed class RestReading
             throw CoexException.SchemaLacksField(Server, form, mode, missing);
     }
 
-    // Every document of a form, page by page, with the fields of the mode "dql".
-    private List<(string Id, JsonValue Document)> Query(string form, bool isRequired)
-    {
-        if (_schema.Lacks(form, RestSchema.DqlMode))
-            return isRequired ? throw CoexException.SchemaLacksField(Server, form, RestSchema.DqlMode, []) : [];
-        JsonValue body = JsonValue.ObjectOf([new("query", JsonValue.StringOf($"form = '{form}'"))]);
-        var found = new List<(string, JsonValue)>();
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        while (true)
-        {
-            _progress($"{form} documents from {found.Count + 1}", -1);
-            string parameters = string.Format(
-                CultureInfo.InvariantCulture, "query?dataSource={0}&action=execute&start={1}&count={2}", Scope,
-                found.Count, PageSize);
-            var request = new RestRequest(HttpMethod.Post, _client.Address.Basis(parameters), body, IsRead: true);
-            RestAnswer answer = Send(request);
-            if (answer.Limit is { } limit)
-                throw CoexException.QueryLimitExceeded(Server, form, limit.Name, limit.Setting, answer.Message);
-            if (answer.Content is null && !isRequired && answer.Status is 400 or 403 or 404 or 406)
-                return [];
-            IReadOnlyList<JsonValue> page = ListOf(request, answer);
-            if (page.Count > PageSize)
-                throw Invalid(request, $"It contains {page.Count} documents instead of at most {PageSize}.");
-            foreach (JsonValue document in page)
-            {
-                string id = RestDocument.UniversalIdOf(document)
-                    ?? throw Invalid(request, "A document does not have a universal id.");
-                if (!ids.Add(id))
-                {
-                    throw Invalid(
-                        request, $"It repeats the document {id} of an earlier page. Documents might have been added "
-                            + "while the pages were read.");
-                }
-                found.Add((id, document));
-            }
-            if (found.Count > MaximumDocuments)
-            {
-                throw Invalid(
-                    request, $"There are more than {MaximumDocuments:N0} documents with the form '{form}'.");
-            }
-            if (page.Count == 0 && isRequired)
-                CheckSchema(form, isEmpty: found.Count == 0);
-            if (page.Count < PageSize)
-                break;
-        }
-        if (found.Count == 0 && isRequired && !_schema.IsKnown)
-            _builder.Assume($"{ForeignDomainDocument.MissingItem}: form {form}"); // The schema might lack the form.
-        return found;
-    }
-
-    // A query does not return documents of a form that the schema no longer makes available, and reports no error.
-    private void CheckSchema(string form, bool isEmpty)
-    {
-        RestSchema schema = ReadSchema(out int status);
-        if (schema.Lacks(form, RestSchema.DqlMode))
-            throw CoexException.SchemaLacksField(Server, form, RestSchema.DqlMode, []);
-        if (!schema.IsKnown && (_schema.IsKnown || (isEmpty && form == DomainForm)))
-            throw CoexException.SchemaUnavailable(Server, form, status);
-    }
-
     // Servers and groups are read with the fields of the mode "dql" only.
     private void AddReferenced(string id, JsonValue content, string form, string nameItem)
     {
@@ -292,11 +194,11 @@ internal sealed class RestReading
             Require(
                 form, RestSchema.DqlMode,
                 [
-                    .. _schema.MissingFields(form, RestSchema.DqlMode, names),
-                    .. _schema.SingleFields(form, RestSchema.DqlMode, lists),
+                    .. Schema.MissingFields(form, RestSchema.DqlMode, names),
+                    .. Schema.SingleFields(form, RestSchema.DqlMode, lists),
                 ]);
         }
-        if (!_schema.IsKnown)
+        if (!Schema.IsKnown)
             RequireLists(form, RestSchema.DqlMode, content, lists);
         DominoDocument document;
         try
@@ -308,7 +210,7 @@ internal sealed class RestReading
         {
             throw Invalid(RestRequest.Get(_client.Address.Basis($"query?dataSource={Scope}")), e.Message);
         }
-        if (!_schema.IsKnown && document.FirstValue(nameItem) is null)
+        if (!Schema.IsKnown && document.FirstValue(nameItem) is null)
             Require(form, RestSchema.DqlMode, [nameItem]);
         Add(document);
     }
@@ -326,10 +228,10 @@ internal sealed class RestReading
             _builder.Assume($"{GivenAcl}: {_options.AccessControlListOrigin}");
             return _options.AccessControlList;
         }
-        string database = _schema.NsfPath is { Length: > 0 } path
+        string database = Schema.NsfPath is { Length: > 0 } path
             ? $"nsfPath={Uri.EscapeDataString(path)}" : $"dataSource={Scope}";
         RestRequest request = RestRequest.Get(_client.Address.Management($"acl/entries?{database}"));
-        RestAnswer answer = Send(request);
+        RestAnswer answer = _query.Send(request);
         if (answer.Content is null && IsUnavailable(answer))
         {
             _client.Log(
@@ -338,7 +240,7 @@ internal sealed class RestReading
                     + "The default list is assumed.");
             return null;
         }
-        return new AccessControlList([.. ListOf(request, answer).Select(entry => EntryOf(request, entry))]);
+        return new AccessControlList([.. _query.ListOf(request, answer).Select(entry => EntryOf(request, entry))]);
     }
 
     private AccessControlEntry EntryOf(RestRequest request, JsonValue entry)
@@ -381,14 +283,14 @@ internal sealed class RestReading
         {
             _progress($"Groups from {names.Count + 1}", -1);
             string parameters = string.Format(
-                CultureInfo.InvariantCulture, "access/groups?start={0}&count={1}", names.Count, PageSize);
+                CultureInfo.InvariantCulture, "access/groups?start={0}&count={1}", names.Count, RestQuery.PageSize);
             RestRequest request = RestRequest.Get(_client.Address.Management(parameters));
-            RestAnswer answer = Send(request);
+            RestAnswer answer = _query.Send(request);
             if (answer.Content is null && names.Count == 0 && IsUnavailable(answer))
                 return false;
-            IReadOnlyList<JsonValue> page = ListOf(request, answer);
-            if (page.Count > PageSize)
-                throw Invalid(request, $"It contains {page.Count} groups instead of at most {PageSize}.");
+            IReadOnlyList<JsonValue> page = _query.ListOf(request, answer);
+            if (page.Count > RestQuery.PageSize)
+                throw Invalid(request, $"It contains {page.Count} groups instead of at most {RestQuery.PageSize}.");
             foreach (JsonValue group in page)
             {
                 string name = group.StringAt("name") ?? throw Invalid(request, "A group does not have a name.");
@@ -396,9 +298,9 @@ internal sealed class RestReading
                     throw Invalid(request, $"It repeats the group '{_client.Display(name)}' of an earlier page.");
                 AddGroup(request, group, name);
             }
-            if (names.Count > MaximumDocuments)
-                throw Invalid(request, $"There are more than {MaximumDocuments:N0} groups.");
-            if (page.Count < PageSize)
+            if (names.Count > RestQuery.MaximumDocuments)
+                throw Invalid(request, $"There are more than {RestQuery.MaximumDocuments:N0} groups.");
+            if (page.Count < RestQuery.PageSize)
                 return true;
         }
     }
@@ -425,14 +327,6 @@ internal sealed class RestReading
 
     // 401 and 403: the account must not. 404 and 501: the server does not offer the interface.
     private static bool IsUnavailable(RestAnswer answer) => answer.Status is 401 or 403 or 404 or 501;
-
-    private IReadOnlyList<JsonValue> ListOf(RestRequest request, RestAnswer answer)
-    {
-        if (answer.Content is null)
-            throw _client.Refused(request, answer);
-        return answer.Content.Kind == JsonKind.Array
-            ? answer.Content.Items : throw Invalid(request, "It is not a list.");
-    }
 
     private CoexException Invalid(RestRequest request, string reason) => _client.Invalid(request, reason);
 }
