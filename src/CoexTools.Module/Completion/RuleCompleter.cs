@@ -14,7 +14,7 @@ public sealed class RuleCompleter : LineCompleter
         IEnumerable<CoexistenceRule> rules = word.Command switch
         {
             "Test-CoexistenceConfiguration" => DirectoryRules.All,
-            "Test-CoexistenceExchange" => ExchangeRule.All.Select(rule => rule.Rule),
+            "Test-CoexistenceExchange" => ExchangeRules.All.Select(rule => rule.Rule),
             _ => RuleSelection.All,
         };
         foreach (CoexistenceRule rule in rules)

@@ -10,7 +10,7 @@ internal static class RuleSelection
 {
     /// <summary>Gets all rules: those of the directory and those of Exchange.</summary>
     public static IReadOnlyList<CoexistenceRule> All { get; } =
-        [.. DirectoryRules.All, .. ExchangeRule.All.Select(rule => rule.Rule)];
+        [.. DirectoryRules.All, .. ExchangeRules.All.Select(rule => rule.Rule)];
 
     /// <summary>
     /// Returns the specified rules of the directory without the excluded ones, and reports each rule that does not
@@ -25,7 +25,7 @@ internal static class RuleSelection
     /// </summary>
     public static IReadOnlyList<ExchangeRule> OfExchange(
         string[]? wanted, string[]? excluded, Action<CoexException> report) =>
-            Of(ExchangeRule.All, rule => rule.Rule, wanted, excluded, report);
+            Of(ExchangeRules.All, rule => rule.Rule, wanted, excluded, report);
 
     /// <summary>Returns the specified rules of both kinds, and reports each rule that does not exist.</summary>
     public static IReadOnlyList<CoexistenceRule> OfAll(string[]? wanted, Action<CoexException> report) =>

@@ -5,6 +5,7 @@ namespace CoexTools.Module.Tests.Conformance;
 
 /// <summary>
 /// Tests the table of rooms in CONTRIBUTING: each room has its namespace, and imports only rooms above it in the table.
+/// In the audit, types do not depend on each other either.
 /// </summary>
 public sealed partial class RoomTests
 {
@@ -28,6 +29,33 @@ public sealed partial class RoomTests
         Assert.True(files.Count > 100);
         string problems = string.Join("\n", Problems(rooms, files));
         Assert.True(problems.Length == 0, problems);
+    }
+
+    [Fact]
+    public void Types_of_the_audit_do_not_depend_on_each_other()
+    {
+        List<IGrouping<string, string>> rooms =
+        [
+            .. Files().Where(file => file.StartsWith("src/CoexTools/Audit/", StringComparison.Ordinal))
+                .GroupBy(file => file[..file.LastIndexOf('/')]),
+        ];
+        Assert.Equal(5, rooms.Count);
+        Assert.All(rooms, room => Assert.Empty(Circle(room.ToDictionary(
+            file => Path.GetFileNameWithoutExtension(file), file => File.ReadAllText(Path.Combine(Root, file))))));
+    }
+
+    [Fact]
+    public void Types_that_depend_on_each_other_are_found()
+    {
+        var types = new Dictionary<string, string>
+        {
+            ["A"] = "class A { B? B; } // C",
+            ["B"] = "/// <see cref=\"A\"/>\nclass B { string Text = \"A\"; C? C; }",
+            ["C"] = "class C { Daughter? D; }",
+        };
+        Assert.Empty(Circle(types));
+        types["C"] = "class C { string Text => $\"{new B()}\"; }";
+        Assert.Equal(["B", "C"], Circle(types));
     }
 
     [Fact]
@@ -121,6 +149,23 @@ public sealed partial class RoomTests
         }
     }
 
+    // The types that depend on each other: what is left without those that use or are used by none of the others.
+    private static IReadOnlyList<string> Circle(Dictionary<string, string> types)
+    {
+        Dictionary<string, HashSet<string>> uses = types.ToDictionary(
+            type => type.Key,
+            type => Identifier().Matches(Unread().Replace(type.Value, "")).Select(name => name.Value)
+                .Where(name => name != type.Key && types.ContainsKey(name)).ToHashSet());
+        while (uses.Keys.FirstOrDefault(type => uses[type].Count == 0 || !uses.Values.Any(used => used.Contains(type)))
+            is { } free)
+        {
+            uses.Remove(free);
+            foreach (HashSet<string> used in uses.Values)
+                used.Remove(free);
+        }
+        return [.. uses.Keys.Order(StringComparer.Ordinal)];
+    }
+
     private static string NamespaceIn(string text) => Namespace().Match(text).Groups[1].Value;
 
     [GeneratedRegex(@"^\| `(src/CoexTools(?:\.Module|\.Start)?(?:/\w+)*)` \|", RegexOptions.Multiline)]
@@ -138,4 +183,11 @@ public sealed partial class RoomTests
 
     [GeneratedRegex(@"(?<![\w.])(?:CoexTools\.)?((?:\w+\.)*\w+)\.([A-Z]\w*)\b")]
     private static partial Regex Qualified();
+
+    // Comments, and strings without expressions.
+    [GeneratedRegex(@"//.*|(?<![$\\])""(?:\\.|[^""\\\n])*""")]
+    private static partial Regex Unread();
+
+    [GeneratedRegex(@"\b\w+\b")]
+    private static partial Regex Identifier();
 }

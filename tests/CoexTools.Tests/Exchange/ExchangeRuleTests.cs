@@ -300,7 +300,7 @@ public sealed class ExchangeRuleTests
     public void Every_rule_has_cases_that_pass_fail_and_are_not_checked()
     {
         ILookup<string, string> cases = Cases.Select(row => row.Data).ToLookup(row => row.Item1, row => row.Item3);
-        Assert.Equal(ExchangeRule.All.Select(rule => rule.Rule.Id), cases.Select(rule => rule.Key).Order());
+        Assert.Equal(ExchangeRules.All.Select(rule => rule.Rule.Id), cases.Select(rule => rule.Key).Order());
         // CE002 never passes, CE008 counts, and CE009 and CE016 have tests of their own.
         Assert.All(cases.Where(rule => rule.Key is not ("CE002" or "CE008" or "CE009" or "CE016")), rule =>
             Assert.Equal(["Fail", "NotChecked", "Pass"], rule.Distinct()
@@ -311,19 +311,19 @@ public sealed class ExchangeRuleTests
     public void The_rules_have_ordered_ids_and_unique_names()
     {
         Assert.Equal(
-            Enumerable.Range(1, ExchangeRule.All.Count)
-                .Select(i => $"CE{i:000}"), ExchangeRule.All.Select(rule => rule.Rule.Id));
+            Enumerable.Range(1, ExchangeRules.All.Count)
+                .Select(i => $"CE{i:000}"), ExchangeRules.All.Select(rule => rule.Rule.Id));
         List<string> names = [
-            .. DirectoryRules.All.Concat(ExchangeRule.All.Select(rule => rule.Rule)).Select(rule => rule.Name)];
+            .. DirectoryRules.All.Concat(ExchangeRules.All.Select(rule => rule.Rule)).Select(rule => rule.Name)];
         Assert.Equal(names.Count, names.Distinct().Count());
-        Assert.All(ExchangeRule.All, rule => Assert.EndsWith(".", rule.Rule.Recommendation));
+        Assert.All(ExchangeRules.All, rule => Assert.EndsWith(".", rule.Rule.Recommendation));
     }
 
     [Fact]
     public void Without_objects_nothing_is_checked_and_nothing_passes()
     {
         IReadOnlyList<CoexistenceFinding> findings = ExchangeSketch.Run("*", "", Input());
-        Assert.Equal(ExchangeRule.All.Select(rule => rule.Rule.Id), findings.Select(finding => finding.Rule));
+        Assert.Equal(ExchangeRules.All.Select(rule => rule.Rule.Id), findings.Select(finding => finding.Rule));
         Assert.All(findings, finding => Assert.Equal(FindingOutcome.NotChecked, finding.Outcome));
         Assert.Contains(
             "Get-SendConnector or Get-OutboundConnector", findings.Single(finding => finding.Rule == "CE013").Reason);

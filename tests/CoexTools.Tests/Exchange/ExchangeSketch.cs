@@ -34,7 +34,7 @@ internal static class ExchangeSketch
         IEnumerable<ExchangeObject> all = objects.Split(" + ", StringSplitOptions.RemoveEmptyEntries).Select(Object);
         var audit = new ExchangeAudit([.. all], input ?? new ExchangeAuditInput([Domain], Now));
         return [
-            .. audit.Run(ExchangeRule.All.Where(one => rule == "*" || one.Rule.Id == rule), CancellationToken.None)];
+            .. audit.Run(ExchangeRules.All.Where(one => rule == "*" || one.Rule.Id == rule), CancellationToken.None)];
     }
 
     private static PropertyText? Value(string text) =>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CoexTools.Text;
 
 namespace CoexTools.Audit.Exchange;
 
@@ -7,7 +6,6 @@ namespace CoexTools.Audit.Exchange;
 internal static class AvailabilityChecks
 {
     private const int MostAddressSpaces = 100;
-    private const int NamesShown = 5;
 
     public static IEnumerable<RuleVerdict> NoAddressSpace(ExchangeAudit audit, string domain) =>
         audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).Select(side =>
@@ -21,7 +19,7 @@ internal static class AvailabilityChecks
                 + "Exchange users cannot see the free/busy information of its users.")
             with
             {
-                Evidence = [$"address spaces: {Names(side.Objects)}"],
+                Evidence = [$"address spaces: {ExchangeObject.Names(side.Objects)}"],
             };
         });
 
@@ -151,8 +149,4 @@ internal static class AvailabilityChecks
 
     private static IEnumerable<ExchangeObject> Of(ExchangeSide side, string domain) => side.Objects.Where(
         space => space.Text(ExchangeObject.ForestName).Value is { } forest && SmtpDomain.Same(forest, domain));
-
-    /// <summary>Returns the names of the first objects, and the number of the others.</summary>
-    public static string Names(IReadOnlyList<ExchangeObject> objects) => objects.Count == 0 ? "none"
-        : NameList.Of([.. objects.Select(one => one.Name ?? "without a name")], NamesShown);
 }

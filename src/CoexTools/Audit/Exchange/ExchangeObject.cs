@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CoexTools.Text;
 
 namespace CoexTools.Audit.Exchange;
 
@@ -41,6 +42,8 @@ internal sealed class ExchangeObject
     public const string Section = "SectionName";
     public const string Parameters = "Parameters";
     public const string Server = "Server";
+
+    private const int NamesShown = 5;
 
     // Get-OrganizationConfig does not return these properties. Get-CASMailbox returns at least one of them.
     private static readonly string[] Protocols =
@@ -154,6 +157,10 @@ internal sealed class ExchangeObject
             properties[name] = read(name);
         return new ExchangeObject(found.Kind, properties);
     }
+
+    /// <summary>Returns the names of the first objects, and the number of the others.</summary>
+    public static string Names(IReadOnlyList<ExchangeObject> objects) => objects.Count == 0 ? "none"
+        : NameList.Of([.. objects.Select(one => one.Name ?? "without a name")], NamesShown);
 
     /// <summary>Returns a property whose value is a truth value.</summary>
     public Setting<bool> Flag(string name) => Single(name).Select(text => text!.ToUpperInvariant() switch

@@ -42,7 +42,7 @@ internal sealed class TargetAddresses
             .. ByDomain(_outside).Select(Outside),
         ];
         return problems.Count > 0
-            ? problems : [RuleVerdict.Pass($"address spaces: {AvailabilityChecks.Names(_spaces)}")];
+            ? problems : [RuleVerdict.Pass($"address spaces: {ExchangeObject.Names(_spaces)}")];
     }
 
     // The domains for which Exchange knows where to request free/busy information.
@@ -74,7 +74,7 @@ internal sealed class TargetAddresses
 
     private RuleVerdict Unreadable(ExchangeObject user) =>
         user.NotChecked(ExchangeObject.ExternalAddress, user.Text(ExchangeObject.ExternalAddress)) with
-        { Evidence = [$"mail users: {AvailabilityChecks.Names(_unreadable)}"] };
+        { Evidence = [$"mail users: {ExchangeObject.Names(_unreadable)}"] };
 
     private RuleVerdict OfNotes(ExchangeObject first) =>
         RuleVerdict.Fail(
@@ -116,7 +116,7 @@ internal sealed class TargetAddresses
         {
             Severity = isOfDomino ? FindingSeverity.Error : FindingSeverity.Warning,
             Object = found.Count == 1 ? found[0].Reference : null,
-            Evidence = [UsersOf(found), $"address spaces: {AvailabilityChecks.Names(_spaces)}"],
+            Evidence = [UsersOf(found), $"address spaces: {ExchangeObject.Names(_spaces)}"],
         };
     }
 
@@ -128,7 +128,7 @@ internal sealed class TargetAddresses
     private static string Number(int count) => $"{Plural.Of(count, "mail user")} {(count == 1 ? "has" : "have")}";
 
     private static string UsersOf(IReadOnlyList<ExchangeObject> users) =>
-        $"mail users: {AvailabilityChecks.Names(users)}";
+        $"mail users: {ExchangeObject.Names(users)}";
 
     private static string AddressOf(ExchangeObject user) =>
         $"ExternalEmailAddress: {user.Text(ExchangeObject.ExternalAddress).Value}";
