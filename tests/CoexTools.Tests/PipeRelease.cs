@@ -8,7 +8,8 @@ internal sealed class PipeRelease : IDisposable
     private readonly Timer _timer;
 
     /// <param name="path">The pipe. The test can delete it.</param>
-    public PipeRelease(string path) => _timer = new Timer(_ => Open(path), null, Waiting.Limit, TimeSpan.FromSeconds(1));
+    public PipeRelease(string path) =>
+        _timer = new Timer(_ => Open(path), null, Waiting.Limit, TimeSpan.FromSeconds(1));
 
     /// <summary>Whether the pipe was opened.</summary>
     public bool IsDone { get; private set; }

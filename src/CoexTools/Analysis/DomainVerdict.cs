@@ -69,7 +69,7 @@ internal sealed record DomainVerdict(VerdictLevel Level, string Sentence)
         string servers = NameList.Within(names, MostNames);
         return new DomainVerdict(
             Level == VerdictLevel.Good ? VerdictLevel.Unknown : Level,
-            $"{Sentence} But {logs.Replace("{0}", servers)} the directory, so the prediction can be wrong. Replicate the "
-                + $"directory to {servers}, and check {consoles} again after five minutes.");
+            $"{Sentence} But {logs.Replace("{0}", servers)} the directory, so the prediction can be wrong. Replicate "
+                + $"the directory to {servers}, and check {consoles} again after five minutes.");
     }
 }

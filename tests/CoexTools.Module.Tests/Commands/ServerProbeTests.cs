@@ -188,8 +188,8 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
         for (double seconds = 1.8; ; seconds *= 2)
         {
             using PowerShell shell = _session.Create(
-                FormattableString.Invariant(
-                    $"Test-CoexistenceServer -Address @{{ DominoA = $mute; DominoB = $closed }} -TimeoutSeconds {seconds}"));
+                "Test-CoexistenceServer -Address @{ DominoA = $mute; DominoB = $closed } "
+                    + FormattableString.Invariant($"-TimeoutSeconds {seconds}"));
             shell.Invoke();
             Assert.Equal(ProgressRecordType.Completed, shell.Streams.Progress[^1].RecordType);
             bool isShown = shell.Streams.Progress.Any(record => record.Activity == "Probing servers"
