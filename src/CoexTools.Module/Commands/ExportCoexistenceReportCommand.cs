@@ -298,7 +298,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             Odds = odds,
             MaximumOrder = MaximumOrder == 0 ? null : MaximumOrder,
         };
-        (ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures) =
+        (ReportData report, IReadOnlyList<ReportTrace> traces,
+            IReadOnlyList<Lazy<ReportPicture>> pictures) =
             ReportBuilder.Build(reportInput, doing => progress.Report(doing, () => doing, -1), CancelToken);
         progress.End();
         ReportChanges? changes = formerReport is null ? null : ReportChanges.Of(formerReport, report);

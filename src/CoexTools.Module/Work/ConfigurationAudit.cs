@@ -39,7 +39,7 @@ internal sealed class ConfigurationAudit
         _audit = new DirectoryAudit(directory, input);
         _model = new RemedyModel(_audit);
         _repair = new Lazy<RepairPlan>(() => RepairPlan.Make(
-            directory, new RepairOptions { IsWanted = IsWanted, Now = DateTimeOffset.UtcNow }, command.CancelToken));
+            _audit, new RepairOptions { IsWanted = IsWanted, Now = DateTimeOffset.UtcNow }, command.CancelToken));
     }
 
     /// <summary>Gets the repair of the documents, with the groups that are found.</summary>

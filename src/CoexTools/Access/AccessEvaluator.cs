@@ -26,31 +26,39 @@ internal sealed class AccessEvaluator
     public const string DuplicateGroup = "DuplicateGroup";
 
     private readonly DirectorySnapshot _directory;
-    private readonly Memberships _memberships;
+    private readonly GroupMembers _groups;
+    private readonly AccessReaders _readers;
     private readonly Lazy<HashSet<NotesName>> _knownNames;
     private readonly string[] _assumptions;
-    private readonly ConcurrentDictionary<NotesName, AccessReader>[] _readers; // By the kind of reader.
-    private readonly ConcurrentDictionary<AccessProfile, AccessProfile> _profiles = new();
     private readonly Dictionary<NotesName, string> _uncertainGroups;
     private readonly ConcurrentDictionary<ForeignDomainDocument, string[]> _uncertain = new();
     private readonly ConcurrentDictionary<ForeignDomainDocument, string[]> _unknown = new();
 
-    private AccessEvaluator(DirectorySnapshot directory)
+    private AccessEvaluator(DirectorySnapshot directory, AccessEvaluator? former)
     {
         _directory = directory;
-        _readers = new ConcurrentDictionary<NotesName, AccessReader>[Enum.GetValues(typeof(ReaderKind)).Length];
-        for (int i = 0; i < _readers.Length; i++)
-            _readers[i] = new ConcurrentDictionary<NotesName, AccessReader>();
+        Dictionary<NotesName, int> names = NamesThatMatter(directory);
+        if (former?.HasSameNames(directory) == true)
+        {
+            _groups = former._groups;
+            _knownNames = former._knownNames;
+            _assumptions = former._assumptions;
+            _uncertainGroups = former._uncertainGroups;
+            _readers = former._readers.Memberships.CoversOnly(names)
+                ? former._readers
+                : new AccessReaders(new Memberships(names, _groups), directory.AccessControlList);
+            return;
+        }
         bool hasServersGroup = directory.Content.Groups.Any(IsLocalDomainServers);
-        IEnumerable<(NotesName, IReadOnlyList<NotesName>)> groups = // AC4
-            directory.Content.Groups.Where(group => group.CountsForAccess)
-                .Select(group => (group.NotesName, group.Member));
-        if (!hasServersGroup)
-            groups = groups.Append((new NotesName(DirectorySnapshot.LocalDomainServers), directory.Servers));
-        _memberships = new Memberships(
-            directory.Unordered.SelectMany(document => document.AllowedEntries)
-                .Concat(directory.AccessControlList.Entry.SelectMany(entry => entry.Roles.Prepend(entry.NotesName))),
-            groups);
+        _groups = new GroupMembers();
+        foreach (DominoGroup group in directory.Content.Groups)
+        {
+            if (group.CountsForAccess)
+                _groups.Add(group.NotesName, group.Member);
+        }
+        if (!hasServersGroup) // AC4
+            _groups.Add(new NotesName(DirectorySnapshot.LocalDomainServers), directory.Servers);
+        _readers = new AccessReaders(new Memberships(names, _groups), directory.AccessControlList);
 
         _knownNames = new Lazy<HashSet<NotesName>>(() =>
         [
@@ -71,10 +79,11 @@ internal sealed class AccessEvaluator
 
     /// <summary>
     /// Returns the access control of a directory. All parts of a command share it, so that what is known of a server is
-    /// determined once for each state of the directory.
+    /// determined once for each state of the directory. A state shares what it has in common with the state before a
+    /// change.
     /// </summary>
     public static AccessEvaluator Of(DirectorySnapshot directory) =>
-        directory.Derived(static state => new AccessEvaluator(state));
+        directory.Derived<AccessEvaluator>(static (state, former) => new AccessEvaluator(state, former));
 
     /// <summary>Gets the directory.</summary>
     public DirectorySnapshot Directory => _directory;
@@ -138,7 +147,7 @@ internal sealed class AccessEvaluator
         IReadOnlyList<DominoGroup> groups = _directory.Content.Groups;
         if (_directory.Servers.Contains(name))
             return ReaderKind.Server;
-        if (_memberships.IsGroup(name))
+        if (_groups.IsGroup(name))
         {
             bool ofServers = groups.Any(group => IsOfServers(group) && group.NotesName == name);
             return ofServers ? ReaderKind.ServersOfGroup : ReaderKind.PersonsOfGroup;
@@ -151,6 +160,9 @@ internal sealed class AccessEvaluator
         static bool IsOfServers(DominoGroup group) =>
             group.Type == GroupType.ServersOnly || IsLocalDomainServers(group);
     }
+
+    /// <summary>Returns whether servers have the same profiles as in another state of the directory.</summary>
+    public bool HasReadersOf(AccessEvaluator other) => ReferenceEquals(_readers, other._readers);
 
     /// <summary>Returns whether the directory contains a document, so that profiles determine its readers.</summary>
     public bool IsOfDirectory(ForeignDomainDocument document) => ReferenceEquals(document.Directory, _directory);
@@ -184,18 +196,45 @@ internal sealed class AccessEvaluator
             from entry in _directory.AccessControlList.Entry
             where entry.Roles.Any(document.AllowedEntries.Contains)
             select entry.NotesName;
-        HashSet<NotesName> names = _memberships.WithMembers(document.AllowedEntries.Concat(holders));
+        HashSet<NotesName> names = _groups.WithMembers(document.AllowedEntries.Concat(holders));
         return later.Where(group => names.Contains(group.NotesName));
     }
 
     /// <summary>Returns the level of a server in the access control list (AC1).</summary>
     public AccessLevel LevelOf(NotesName server) => ProfileOf(server).Level;
 
-    private AccessReader ReaderOf(NotesName name, ReaderKind kind)
+    private AccessReader ReaderOf(NotesName name, ReaderKind kind) => _readers.Of(name, kind);
+
+    // Returns whether another state has the same groups, servers, and access control list. Then only the entries of
+    // its documents can differ.
+    private bool HasSameNames(DirectorySnapshot other) =>
+        ReferenceEquals(_directory.Content.GroupsOnDemand, other.Content.GroupsOnDemand)
+        && ReferenceEquals(_directory.Content.AssumptionsOnDemand, other.Content.AssumptionsOnDemand)
+        && ReferenceEquals(_directory.Content.AccessControlList, other.Content.AccessControlList)
+        && (ReferenceEquals(_directory.Servers, other.Servers) || _directory.Servers.SequenceEqual(other.Servers));
+
+    // The entries of the documents, and those of the access control list with their roles, each with a number.
+    private static Dictionary<NotesName, int> NamesThatMatter(DirectorySnapshot directory)
     {
-        ConcurrentDictionary<NotesName, AccessReader> readers = _readers[(int)kind];
-        return readers.TryGetValue(name, out AccessReader? reader) ? reader : readers.GetOrAdd(
-            name, new AccessReader(name, kind, _memberships, _directory.AccessControlList, _profiles));
+        var places = new Dictionary<NotesName, int>();
+        foreach (ForeignDomainDocument document in directory.Unordered)
+        {
+            foreach (NotesName name in document.AllowedEntries)
+                Add(name);
+        }
+        foreach (AccessControlEntry entry in directory.AccessControlList.Entry)
+        {
+            Add(entry.NotesName);
+            foreach (NotesName role in entry.Roles)
+                Add(role);
+        }
+        return places;
+
+        void Add(NotesName name)
+        {
+            if (!places.ContainsKey(name))
+                places.Add(name, places.Count);
+        }
     }
 
     // The groups whose members are not known exactly, and what is assumed about them.
@@ -220,7 +259,7 @@ internal sealed class AccessEvaluator
         : _uncertain.GetOrAdd(document, one =>
         {
             var found = new List<string>();
-            foreach (NotesName name in _memberships.WithMembers(one.AllowedEntries))
+            foreach (NotesName name in _groups.WithMembers(one.AllowedEntries))
             {
                 if (_uncertainGroups.TryGetValue(name, out string? assumption))
                     found.Add(assumption);

@@ -9,26 +9,17 @@ namespace CoexTools.Access;
 /// </summary>
 internal sealed class Memberships
 {
-    private readonly Dictionary<NotesName, List<NotesName>> _members = [];
-    private readonly Dictionary<NotesName, int> _places = [];
+    private readonly GroupMembers _groups;
+    private readonly Dictionary<NotesName, int> _places;
     private readonly Dictionary<NotesName, NameSet> _above = [];
-    private readonly Lazy<Dictionary<NotesName, List<NotesName>>> _groupsByMember;
     private readonly ConcurrentDictionary<string, NotesName[]> _wildcards = new();
 
-    /// <param name="names">The names that matter.</param>
-    /// <param name="groups">The groups with their members. Groups can contain each other, and groups of the same name
-    /// are united (GR1).</param>
-    public Memberships(
-        IEnumerable<NotesName> names, IEnumerable<(NotesName Group, IReadOnlyList<NotesName> Members)> groups)
+    /// <param name="places">The names that matter, each with its number.</param>
+    /// <param name="groups">The groups with their members.</param>
+    public Memberships(Dictionary<NotesName, int> places, GroupMembers groups)
     {
-        foreach ((NotesName group, IReadOnlyList<NotesName> members) in groups)
-            ListOf(_members, group).AddRange(members);
-        _groupsByMember = new Lazy<Dictionary<NotesName, List<NotesName>>>(FindGroupsByMember);
-        foreach (NotesName name in names)
-        {
-            if (!_places.ContainsKey(name))
-                _places.Add(name, _places.Count);
-        }
+        _places = places;
+        _groups = groups;
 
         // From each name that matters down to its members, and theirs, until none of them learns of another group.
         var waiting = new Queue<NotesName>(_places.Keys);
@@ -37,7 +28,7 @@ internal sealed class Memberships
         {
             NotesName group = waiting.Dequeue();
             isWaiting.Remove(group);
-            if (!_members.TryGetValue(group, out List<NotesName>? members))
+            if (_groups.Of(group) is not { } members)
                 continue;
             NameSet above = Above(group);
             foreach (NotesName member in members)
@@ -53,6 +44,19 @@ internal sealed class Memberships
     /// <summary>Returns whether a name is one of those that matter.</summary>
     public bool Covers(NotesName name) => _places.ContainsKey(name);
 
+    /// <summary>Returns whether names are exactly those that matter.</summary>
+    public bool CoversOnly(Dictionary<NotesName, int> places)
+    {
+        if (places.Count != _places.Count)
+            return false;
+        foreach (NotesName name in places.Keys)
+        {
+            if (!_places.ContainsKey(name))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Returns the wildcards that a name matches, nearest first (NM2).</summary>
     public static IEnumerable<NotesName> WildcardsOf(NotesName name) =>
         name.Ancestors.Select(ancestor => new NotesName("*/" + ancestor)).Append(new NotesName("*"));
@@ -67,9 +71,6 @@ internal sealed class Memberships
         return _wildcards.TryGetValue(unit, out NotesName[]? known) ? known
             : _wildcards.GetOrAdd(unit, [.. WildcardsOf(name)]);
     }
-
-    /// <summary>Returns whether a name is that of a group.</summary>
-    public bool IsGroup(NotesName name) => _members.ContainsKey(name);
 
     /// <summary>Returns an empty set of the names that matter.</summary>
     public NameSet NewSet() => new(_places);
@@ -99,9 +100,9 @@ internal sealed class Memberships
         while (waiting.Count > 0)
         {
             Membership member = waiting.Dequeue();
-            if (!_groupsByMember.Value.TryGetValue(member.Name, out List<NotesName>? groups))
+            if (_groups.GroupsWith(member.Name) is not { } holders)
                 continue;
-            foreach (NotesName group in groups)
+            foreach (NotesName group in holders)
             {
                 if (!LeadsTo(group, target) || !known.Add(group))
                     continue;
@@ -110,21 +111,6 @@ internal sealed class Memberships
                 yield return membership;
             }
         }
-    }
-
-    /// <summary>Returns names, and the members of the groups among them, however deep (AC4).</summary>
-    public HashSet<NotesName> WithMembers(IEnumerable<NotesName> names)
-    {
-        HashSet<NotesName> known = [.. names];
-        var waiting = new Queue<NotesName>(known);
-        while (waiting.Count > 0)
-        {
-            if (!_members.TryGetValue(waiting.Dequeue(), out List<NotesName>? members))
-                continue;
-            foreach (NotesName member in members.Where(known.Add))
-                waiting.Enqueue(member);
-        }
-        return known;
     }
 
     private bool LeadsTo(NotesName group, NotesName? target) =>
@@ -136,23 +122,5 @@ internal sealed class Memberships
         if (!_above.TryGetValue(name, out NameSet? above))
             _above.Add(name, above = NewSet());
         return above;
-    }
-
-    private Dictionary<NotesName, List<NotesName>> FindGroupsByMember()
-    {
-        var groups = new Dictionary<NotesName, List<NotesName>>();
-        foreach (KeyValuePair<NotesName, List<NotesName>> group in _members)
-        {
-            foreach (NotesName member in group.Value)
-                ListOf(groups, member).Add(group.Key);
-        }
-        return groups;
-    }
-
-    private static List<NotesName> ListOf(Dictionary<NotesName, List<NotesName>> lists, NotesName key)
-    {
-        if (!lists.TryGetValue(key, out List<NotesName>? list))
-            lists.Add(key, list = []);
-        return list;
     }
 }

@@ -37,15 +37,29 @@ internal static class RequestComparison
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<ChangedRequest> Lost(
         DirectorySnapshot before, DirectorySnapshot after, CancellationToken cancel,
+        DirectorySnapshot? inNewOrder = null, DirectorySnapshot? proven = null) =>
+        Lost(new ComparedState(before), after, cancel, inNewOrder, proven);
+
+    /// <summary>Returns the requests that a change loses, of several changes of the same state.</summary>
+    /// <param name="then">The directory before the change.</param>
+    /// <param name="after">The directory after it.</param>
+    /// <param name="cancel">Ends the comparison.</param>
+    /// <param name="inNewOrder">The directory before the change in the new order; null for none.</param>
+    /// <param name="proven">A state that loses nothing, domain by domain; null if none is known.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static IReadOnlyList<ChangedRequest> Lost(
+        ComparedState then, DirectorySnapshot after, CancellationToken cancel,
         DirectorySnapshot? inNewOrder = null, DirectorySnapshot? proven = null)
     {
-        ILookup<string, ForeignDomainDocument> documents = ByDomain(before);
-        ILookup<string, ForeignDomainDocument> changed = ByDomain(after);
+        DirectorySnapshot before = then.Directory;
+        ILookup<string, ForeignDomainDocument> documents = then.Documents;
+        ILookup<string, ForeignDomainDocument> changed = ComparedState.ByDomain(after);
         bool isAccessTheSame = HasSameAccess(before, after)
             && (inNewOrder is null || HasSameAccess(before, inNewOrder))
             && (proven is null || HasSameAccess(before, proven));
-        ILookup<string, ForeignDomainDocument>? ordered = inNewOrder is null ? null : ByDomain(inNewOrder);
-        ILookup<string, ForeignDomainDocument>? safe = proven is null ? null : ByDomain(proven);
+        ILookup<string, ForeignDomainDocument>? ordered =
+            inNewOrder is null ? null : ComparedState.ByDomain(inNewOrder);
+        ILookup<string, ForeignDomainDocument>? safe = proven is null ? null : ComparedState.ByDomain(proven);
         List<string> compared = // VD7, OR5
         [
             .. documents.Select(domain => domain.Key).Where(domain => !DomainName.IsBlank(domain)
@@ -56,22 +70,24 @@ internal static class RequestComparison
         ];
         if (compared.Count == 0)
             return [];
-        var then = new State(AccessEvaluator.Of(before), documents);
-        var now = new State(AccessEvaluator.Of(after), changed);
-        State moved = inNewOrder is null || ReferenceEquals(inNewOrder, before)
+        var now = new ComparedState(after, changed);
+        ComparedState moved = inNewOrder is null || ReferenceEquals(inNewOrder, before)
             ? then
-            : new State(AccessEvaluator.Of(inNewOrder), ordered!);
-        HashSet<NotesName> serving = [.. before.Unordered.SelectMany(document => document.NamedServers)];
+            : new ComparedState(inNewOrder, ordered!);
         // VD7: the servers that documents name before the change, and those that documents name after it.
         IReadOnlyList<IReadOnlyList<NotesName>> origins =
-            ByProfile([.. before.Servers.Union(after.Servers)], [then.Access, now.Access, moved.Access]);
+            ReferenceEquals(before.Servers, after.Servers) && now.Access.HasReadersOf(then.Access)
+                && moved.Access.HasReadersOf(then.Access)
+                ? then.Profiles
+                : ComparedState.ByProfile(
+                    [.. before.Servers.Union(after.Servers)], [then.Access, now.Access, moved.Access]);
         return
         [
             .. compared
                 .Select(
                     domain => new DomainComparison(
                         then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true))
-                .SelectMany(domain => domain.Losses(origins, serving, cancel)),
+                .SelectMany(domain => domain.Losses(origins, then.Serving, cancel)),
         ];
     }
 
@@ -91,14 +107,11 @@ internal static class RequestComparison
         IReadOnlyList<NotesName> origins,
         CancellationToken cancel)
     {
-        var then = new State(before, documents.Before.ToLookup(_ => domain));
-        var now = new State(after, documents.After.ToLookup(_ => domain));
+        var then = new ComparedState(before.Directory, documents.Before.ToLookup(_ => domain));
+        var now = new ComparedState(after.Directory, documents.After.ToLookup(_ => domain));
         return new DomainComparison(then, now, then, domain, [OrderBy.Modified], onlyLost: false)
-            .Changes(ByProfile(origins, [before, after]), cancel);
+            .Changes(ComparedState.ByProfile(origins, [before, after]), cancel);
     }
-
-    private static ILookup<string, ForeignDomainDocument> ByDomain(DirectorySnapshot directory) =>
-        directory.Unordered.ToLookup(document => document.Domain, DomainName.Comparer); // NM4
 
     // Returns whether servers have the same access in two states of a directory. If the documents of a domain are the
     // same too, no request for the domain can end differently.
@@ -107,7 +120,7 @@ internal static class RequestComparison
         && ReferenceEquals(one.Content.ServersOnDemand, other.Content.ServersOnDemand)
         && ReferenceEquals(one.Content.AccessControlList, other.Content.AccessControlList)
         && ReferenceEquals(one.Content.FieldMap, other.Content.FieldMap)
-        && (one.Servers.SequenceEqual(other.Servers)
+        && (ReferenceEquals(one.Servers, other.Servers) || one.Servers.SequenceEqual(other.Servers)
             || new HashSet<NotesName>(one.Servers).SetEquals(other.Servers)); // AC4: the assumed LocalDomainServers
 
     private static bool AreSame(
@@ -131,25 +144,6 @@ internal static class RequestComparison
         public int GetHashCode(ForeignDomainDocument document) => document.Key;
 
         private static string TextOf(DominoItem item) => $"{item.Name}\n{item.Flags}\n{string.Join("\n", item.Value)}";
-    }
-
-    // Servers of one profile in each directory see the same of every domain.
-    private static List<IReadOnlyList<NotesName>> ByProfile(
-        IReadOnlyList<NotesName> servers, AccessEvaluator[] directories)
-    {
-        IEnumerable<IReadOnlyList<NotesName>> groups = [servers];
-        foreach (AccessEvaluator access in directories.Distinct())
-            groups = groups.SelectMany(
-                group => group.GroupBy(server => access.ProfileOf(server)),
-                (_, same) => (IReadOnlyList<NotesName>)[.. same]);
-        return [.. groups];
-    }
-
-    /// <summary>Represents a directory: who may read what of it, and its documents by domain.</summary>
-    private sealed record State(AccessEvaluator Access, ILookup<string, ForeignDomainDocument> Documents)
-    {
-        public DomainVisibility View(string domain, OrderBy orderBy) =>
-            new(Documents[domain], Access, orderBy, name: domain);
     }
 
     /// <summary>
@@ -218,7 +212,8 @@ internal static class RequestComparison
         private readonly Dictionary<Trial, List<Difference>> _found = [];
         private readonly List<Difference> _order = [];
 
-        public DomainComparison(State then, State now, State moved, string domain, OrderBy[] orders, bool onlyLost)
+        public DomainComparison(
+            ComparedState then, ComparedState now, ComparedState moved, string domain, OrderBy[] orders, bool onlyLost)
         {
             _domain = domain;
             _onlyLost = onlyLost;
@@ -304,17 +299,38 @@ internal static class RequestComparison
 
         // Each server that a document names, and then the others, by what they see in each view. Servers of one profile
         // see the same.
-        private IEnumerable<IReadOnlyList<NotesName>> BySight(IEnumerable<IReadOnlyList<NotesName>> profiles) =>
-        [
-            .. profiles.SelectMany(profile => profile).Where(_named.Contains)
-                .Select(server => (IReadOnlyList<NotesName>)[server]),
-            .. profiles
-                .Select(profile => profile.Where(server => !_named.Contains(server)).ToList())
-                .Where(profile => profile.Count > 0)
-                .GroupBy(profile => new Sight(
-                    _views[0].Then.TableOf(profile[0]), _views[0].Now.TableOf(profile[0]), _moved.TableOf(profile[0])))
-                .Select(same => (IReadOnlyList<NotesName>)[.. same.SelectMany(profile => profile)]),
-        ];
+        private List<IReadOnlyList<NotesName>> BySight(IEnumerable<IReadOnlyList<NotesName>> profiles)
+        {
+            var named = new List<IReadOnlyList<NotesName>>();
+            var others = new List<List<NotesName>>();
+            var bySight = new Dictionary<Sight, List<NotesName>>();
+            foreach (IReadOnlyList<NotesName> profile in profiles)
+            {
+                List<NotesName>? group = null;
+                for (int i = 0; i < profile.Count; i++) // Thousands of servers, for each change in the model.
+                {
+                    NotesName server = profile[i];
+                    if (_named.Contains(server))
+                    {
+                        named.Add([server]);
+                        continue;
+                    }
+                    if (group is null)
+                    {
+                        var sight = new Sight(
+                            _views[0].Then.TableOf(server), _views[0].Now.TableOf(server), _moved.TableOf(server));
+                        if (!bySight.TryGetValue(sight, out group))
+                        {
+                            bySight.Add(sight, group = []);
+                            others.Add(group);
+                        }
+                    }
+                    group.Add(server);
+                }
+            }
+            named.AddRange(others);
+            return named;
+        }
 
         private void Compare(
             Trial trial, IReadOnlyList<CoexistenceService> services,
@@ -330,10 +346,10 @@ internal static class RequestComparison
                     continue;
                 foreach ((DomainVisibility then, DomainVisibility now) in views)
                 {
-                    Outcome was = new Request(then, service, origin).Run(network);
+                    Outcome was = Request.Run(then, service, origin, network);
                     if (_onlyLost && (!was.IsReached || RestsOnDoubtful(then, service, was)))
                         continue;
-                    Outcome becomes = new Request(now, service, origin).Run(network);
+                    Outcome becomes = Request.Run(now, service, origin, network);
                     PathChange? change = PathComparison.ChangeOf(was, becomes);
                     if (_onlyLost ? change != PathChange.Lost : change is null or PathChange.Warned)
                         continue;

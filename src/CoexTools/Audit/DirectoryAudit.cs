@@ -25,8 +25,14 @@ internal sealed class DirectoryAudit
     private readonly Lazy<IReadOnlyDictionary<NotesName, ServerConsole>?> _consoles;
 
     public DirectoryAudit(DirectorySnapshot directory, AuditInput? input = null)
+        : this(directory, input ?? new AuditInput(), null)
     {
-        _input = input ??= new AuditInput();
+    }
+
+    // What did not change since the former state is taken from its audit.
+    private DirectoryAudit(DirectorySnapshot directory, AuditInput input, DirectoryAudit? former)
+    {
+        _input = input;
         Directory = directory;
         Lines = DxlLayout.Of(directory.Content) is { } layout
             ? new DxlLines(layout, directory.Content.Documents) : null;
@@ -34,15 +40,19 @@ internal sealed class DirectoryAudit
         ChangedDocuments = input.ChangedDocuments;
         _consoles = new Lazy<IReadOnlyDictionary<NotesName, ServerConsole>?>(() =>
             input.Consoles?.Invoke([.. Domains.Select(WithReplicas)]));
-        Access = AccessEvaluator.Of(directory);
-        Names = new DirectoryNames(directory, Access);
+        _hubs = new Lazy<IReadOnlyList<NotesName>>(() => input.Hubs
+            ?? [.. directory.Servers.Where(server => !_coexistence!.Value.Contains(server) && IsHub(server))]);
+        FormerExportAccess = input.FormerExport is { } export ? new FormerExportAccess(Access, export) : null;
+        if (ReferenceEquals(former?.Directory, directory))
+        {
+            (Names, _domains, _coexistence) = (former!.Names, former._domains, former._coexistence);
+            return;
+        }
+        Names = new DirectoryNames(directory, former?.Names);
         // A change that is tried in the model often needs only the access control of the changed directory.
         _domains = new Lazy<IReadOnlyList<AuditedDomain>>(() => // OR5
             [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))]);
         _coexistence = new Lazy<HashSet<NotesName>>(() => [.. Domains.SelectMany(domain => domain.Coexistence)]);
-        _hubs = new Lazy<IReadOnlyList<NotesName>>(() => input.Hubs
-            ?? [.. directory.Servers.Where(server => !_coexistence.Value.Contains(server) && IsHub(server))]);
-        FormerExportAccess = input.FormerExport is { } export ? new FormerExportAccess(Access, export) : null;
     }
 
     public DirectorySnapshot Directory { get; }
@@ -50,7 +60,7 @@ internal sealed class DirectoryAudit
     /// <summary>Gets the lines of the documents; null if the directory is not that of a DXL file.</summary>
     public DxlLines? Lines { get; }
 
-    public AccessEvaluator Access { get; }
+    public AccessEvaluator Access => AccessEvaluator.Of(Directory); // Of some changes in the model, nothing is asked.
 
     /// <summary>Gets what the names in the directory stand for.</summary>
     public DirectoryNames Names { get; }
@@ -108,10 +118,13 @@ internal sealed class DirectoryAudit
     /// Returns the audit of another state of the directory, with the same input except the console logs: they show
     /// what servers did with the current state.
     /// </summary>
-    public DirectoryAudit Of(DirectorySnapshot directory) => new(directory, _input with { Consoles = null });
+    public DirectoryAudit Of(DirectorySnapshot directory) => new(directory, _input with { Consoles = null }, this);
+
+    /// <summary>Returns the audit of the same directory without any other input.</summary>
+    public DirectoryAudit Alone() => new(Directory, new AuditInput(), this);
 
     /// <summary>Returns the audit of the same directory with other notes.ini files.</summary>
-    public DirectoryAudit With(IReadOnlyList<NotesIni> files) => new(Directory, _input with { NotesIni = files });
+    public DirectoryAudit With(IReadOnlyList<NotesIni> files) => new(Directory, _input with { NotesIni = files }, this);
 
     // A directory does not state which server is a hub: by convention, the server's name does. If no member of a group
     // for hubs has such a name, its members are hubs. A group of hubs and other servers, or one that contains such a

@@ -14,21 +14,24 @@ internal sealed class DirectoryNames
     private const string Owner = "Owner";
 
     private readonly DirectorySnapshot _directory;
-    private readonly AccessEvaluator _access;
+    private readonly Lazy<AuditedGroups> _groups;
     private readonly Lazy<HashSet<NotesName>> _servers;
-    private readonly Lazy<Dictionary<NotesName, DominoGroup>> _groups;
+    private readonly Lazy<HashSet<NotesName>> _known;
+    private readonly Lazy<HashSet<string>> _groupsOfOthers;
     private readonly Lazy<IReadOnlyList<NotesName>> _administrators;
 
     /// <param name="directory">The directory.</param>
-    /// <param name="access">The access control of the directory.</param>
-    public DirectoryNames(DirectorySnapshot directory, AccessEvaluator access)
+    /// <param name="former">The names in the state before a change; null if no such state is known. The groups are
+    /// taken from it if they did not change.</param>
+    public DirectoryNames(DirectorySnapshot directory, DirectoryNames? former = null)
     {
         _directory = directory;
-        _access = access;
+        _groups = former is not null
+            && ReferenceEquals(directory.Content.GroupsOnDemand, former._directory.Content.GroupsOnDemand)
+            ? former._groups : new Lazy<AuditedGroups>(() => new AuditedGroups(directory.Content.Groups));
         _servers = new Lazy<HashSet<NotesName>>(() => [.. directory.Servers]);
-        _groups = new Lazy<Dictionary<NotesName, DominoGroup>>(() =>
-            directory.Content.Groups.GroupBy(group => group.NotesName)
-                .ToDictionary(same => same.Key, same => same.First()));
+        _known = new Lazy<HashSet<NotesName>>(FindKnown);
+        _groupsOfOthers = new Lazy<HashSet<string>>(FindGroupsOfOthers);
         _administrators = new Lazy<IReadOnlyList<NotesName>>(() =>
             [.. AdministratorsIn(directory.Unordered).Concat(AdministratorsInAccessControlList()).Distinct()]);
     }
@@ -44,8 +47,20 @@ internal sealed class DirectoryNames
 
     public bool IsServer(NotesName name) => _servers.Value.Contains(name);
 
-    public DominoGroup? Group(NotesName name) =>
-        _groups.Value.TryGetValue(name, out DominoGroup? group) ? group : null;
+    /// <summary>
+    /// Returns whether the directory knows a name: as a server or its common name, in the access control list, or as a
+    /// group or a member of one.
+    /// </summary>
+    public bool IsKnown(NotesName name) => _known.Value.Contains(name) || _groups.Value.Mention(name);
+
+    /// <summary>Returns the first group with a name; null if there is none.</summary>
+    public DominoGroup? Group(NotesName name) => Groups(name) is { Count: > 0 } groups ? groups[0] : null;
+
+    /// <summary>Returns the groups with a name, in the order of the directory.</summary>
+    public IReadOnlyList<DominoGroup> Groups(NotesName name) => _groups.Value.Named(name);
+
+    /// <summary>Gets the names of the groups that hold anything but servers, however deep.</summary>
+    public HashSet<string> GroupsOfOthers => _groupsOfOthers.Value;
 
     /// <summary>Determines whether a group holds servers only, as far as its members are known.</summary>
     public bool IsOfServers(DominoGroup group) =>
@@ -67,7 +82,8 @@ internal sealed class DirectoryNames
         {
             return false;
         }
-        return _directory.Servers.All(server => _access.Find(server, name) is null);
+        AccessEvaluator access = AccessEvaluator.Of(_directory);
+        return _directory.Servers.All(server => access.Find(server, name) is null);
     }
 
     /// <summary>Returns the groups and persons that documents name as their administrators.</summary>
@@ -85,4 +101,45 @@ internal sealed class DirectoryNames
     /// <summary>Determines whether a document has the item for its administrators.</summary>
     public static bool HasAdministratorField(ForeignDomainDocument document) =>
         document.Document.ItemsNamed(LocalAdmin).Any();
+
+    private HashSet<NotesName> FindKnown() =>
+    [
+        .. _directory.Servers, .. _directory.Servers.Select(server => new NotesName(server.CommonName)),
+        .. _directory.AccessControlList.Entry.Select(entry => entry.NotesName),
+        .. _directory.AccessControlList.Entry.SelectMany(entry => entry.Role).Select(role => new NotesName(role)),
+        new NotesName(DirectorySnapshot.LocalDomainServers),
+    ];
+
+    // First the groups that hold anything but servers themselves, and then, again and again, those that hold them.
+    private HashSet<string> FindGroupsOfOthers()
+    {
+        var found = new HashSet<string>();
+        var waiting = new Queue<string>();
+        var holders = new Dictionary<string, List<string>>();
+        foreach (DominoGroup group in _directory.Content.Groups)
+        {
+            bool isFound = !group.CountsForAccess;
+            foreach (NotesName member in group.Member)
+            {
+                if (IsServer(member) || member.Abbreviated.StartsWith("*/", StringComparison.Ordinal))
+                    continue;
+                if (Group(member) is not { } inner)
+                    isFound = true;
+                else if (holders.TryGetValue(inner.Name, out List<string>? known))
+                    known.Add(group.Name);
+                else
+                    holders.Add(inner.Name, [group.Name]);
+            }
+            if (isFound && found.Add(group.Name))
+                waiting.Enqueue(group.Name);
+        }
+        while (waiting.Count > 0)
+        {
+            if (!holders.TryGetValue(waiting.Dequeue(), out List<string>? above))
+                continue;
+            foreach (string name in above.Where(found.Add))
+                waiting.Enqueue(name);
+        }
+        return found;
+    }
 }

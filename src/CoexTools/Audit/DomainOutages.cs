@@ -14,6 +14,7 @@ internal sealed class DomainOutages
     private readonly Lazy<IReadOnlyList<IReadOnlyList<NotesName>>> _bySight;
 
     // By service. Dictionaries with services or tuples as their keys have no native code.
+    private readonly HashSet<NotesName>?[] _failing = new HashSet<NotesName>?[CoexistenceServices.All.Count];
     private readonly IReadOnlyList<NotesName>?[] _working =
         new IReadOnlyList<NotesName>?[CoexistenceServices.All.Count];
     private readonly Dictionary<NotesName, IReadOnlyList<FailedRequest>>?[] _lostWithout =
@@ -33,7 +34,7 @@ internal sealed class DomainOutages
     {
         if (_working[(int)service] is not { } working)
         {
-            HashSet<NotesName> failed = [.. Failing(service, _ => Outage.None).Select(request => request.Origin)];
+            HashSet<NotesName> failed = OriginsFailing(service);
             _working[(int)service] = working = [.. _origins.Value.Where(origin => !failed.Contains(origin))];
         }
         return working;
@@ -43,21 +44,31 @@ internal sealed class DomainOutages
     /// <param name="service">The service.</param>
     /// <param name="outage">The outage for an origin. It is the same for origins that see the same, except for their
     /// own links.</param>
-    public IReadOnlyList<FailedRequest> Failing(CoexistenceService service, Func<NotesName, Outage> outage) =>
-    [
-        .. from same in _bySight.Value
-           where !RunIn(service, same[0], outage(same[0])).IsReached
-           from origin in same
-           let network = outage(origin)
-           where !network.Network.IsDown(origin)
-           select new FailedRequest(origin, RunIn(service, origin, network)),
-    ];
+    public IReadOnlyList<FailedRequest> Failing(CoexistenceService service, Func<NotesName, Outage> outage)
+    {
+        var failing = new List<FailedRequest>();
+        foreach (IReadOnlyList<NotesName> same in _bySight.Value)
+        {
+            if (RunIn(service, same[0], outage(same[0])).IsReached)
+                continue;
+            foreach (NotesName origin in same)
+            {
+                Outage network = outage(origin);
+                if (!network.Network.IsDown(origin))
+                    failing.Add(new FailedRequest(origin, RunIn(service, origin, network)));
+            }
+        }
+        return failing;
+    }
 
     /// <summary>Returns the requests that an outage breaks: they reach Exchange while everything is up.</summary>
     public IReadOnlyList<FailedRequest> Lost(CoexistenceService service, Func<NotesName, Outage> outage)
     {
-        HashSet<NotesName> working = [.. Working(service)];
-        return [.. Failing(service, outage).Where(request => working.Contains(request.Origin))];
+        IReadOnlyList<FailedRequest> failing = Failing(service, outage);
+        if (failing.Count == 0)
+            return failing;
+        HashSet<NotesName> failed = OriginsFailing(service);
+        return failed.Count == 0 ? failing : [.. failing.Where(request => !failed.Contains(request.Origin))];
     }
 
     /// <summary>Returns the requests that fail when a server is down.</summary>
@@ -95,5 +106,9 @@ internal sealed class DomainOutages
     }
 
     private Outcome RunIn(CoexistenceService service, NotesName origin, Outage outage) =>
-        new Request(_view.Value, service, origin).Run(outage.Network);
+        Request.Run(_view.Value, service, origin, outage.Network);
+
+    // The origins from which requests fail while everything is up.
+    private HashSet<NotesName> OriginsFailing(CoexistenceService service) => _failing[(int)service] ??=
+        [.. Failing(service, _ => Outage.None).Select(request => request.Origin)];
 }

@@ -13,10 +13,11 @@ namespace CoexTools.Changes;
 internal sealed class ChangePlan
 {
     private readonly Func<DirectorySnapshot, ChangePlan> _remake;
+    private readonly Lazy<IReadOnlyList<PriorityChange>> _priorityChanges; // A change in the model does not need them.
 
     private ChangePlan(
         DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves,
-        IReadOnlyList<PriorityChange> priorityChanges,
+        Lazy<IReadOnlyList<PriorityChange>> priorityChanges,
         Func<DirectorySnapshot, ChangePlan> remake, IReadOnlyList<int>? undoes = null)
     {
         _remake = remake;
@@ -24,7 +25,7 @@ internal sealed class ChangePlan
         Before = before;
         After = after;
         Saves = saves;
-        PriorityChanges = priorityChanges;
+        _priorityChanges = priorityChanges;
     }
 
     /// <summary>The state that the plan was made for.</summary>
@@ -37,7 +38,7 @@ internal sealed class ChangePlan
     public IReadOnlyList<PlannedSave> Saves { get; }
 
     /// <summary>The domains whose order of priority changes.</summary>
-    public IReadOnlyList<PriorityChange> PriorityChanges { get; }
+    public IReadOnlyList<PriorityChange> PriorityChanges => _priorityChanges.Value;
 
     /// <summary>The recorded changes that the plan undoes, for the journal.</summary>
     public IReadOnlyList<int> Undoes { get; }
@@ -68,13 +69,13 @@ internal sealed class ChangePlan
     /// Returns the same plan, planned by other means if the directory has another state by the time of the change.
     /// </summary>
     public ChangePlan RemadeBy(Func<DirectorySnapshot, ChangePlan> remake) =>
-        new(Before, After, Saves, PriorityChanges, remake, Undoes);
+        new(Before, After, Saves, _priorityChanges, remake, Undoes);
 
     /// <summary>Returns the part of the plan that was carried out, with the state that resulted.</summary>
     /// <param name="after">The state.</param>
     /// <param name="saves">The saves, in their order.</param>
     public ChangePlan CarriedOut(DirectorySnapshot after, IReadOnlyList<PlannedSave> saves) =>
-        new(Before, after, saves, PriorityChanges, _remake, Undoes);
+        new(Before, after, saves, _priorityChanges, _remake, Undoes);
 
     /// <summary>Returns the same plan, as the undo of recorded changes of a server.</summary>
     /// <param name="changes">The changes.</param>
@@ -93,7 +94,7 @@ internal sealed class ChangePlan
             soFar.AddRange(own);
             saves.Add(save with { Undoes = undone });
         }
-        return new ChangePlan(Before, After, saves, PriorityChanges, _remake, all);
+        return new ChangePlan(Before, After, saves, _priorityChanges, _remake, all);
     }
 
     /// <summary>Plans to give documents of a file the very text that they had before recorded changes.</summary>
@@ -114,7 +115,8 @@ internal sealed class ChangePlan
                 Name = one.Recorded.Name,
             };
         return new ChangePlan(
-            before, after, [.. saves], [], _ => throw CoexException.FileChanged(before.Path!), undoes);
+            before, after, [.. saves], new Lazy<IReadOnlyList<PriorityChange>>(() => []),
+            _ => throw CoexException.FileChanged(before.Path!), undoes);
 
         // A document may have been changed with a field map that the journal does not hold; without it, nothing but the
         // journal knows the document.
@@ -153,8 +155,7 @@ internal sealed class ChangePlan
         List<EditedDocument> saved = SavesOf(before, TextEditsOf(before, edits), preserveOrder, now, order);
         DirectorySnapshot after = With(
             before, saved.ToDictionary(save => save.Before.Key, save => save.After));
-        Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified)
-            .ToDictionary(document => document.Key);
+        Dictionary<int, ForeignDomainDocument> byKey = Saved(after, saved);
         return new ChangePlan(
             before, after,
             [.. saved.Select(save => new PlannedSave(
@@ -163,8 +164,21 @@ internal sealed class ChangePlan
                     ? document
                     : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
                 save.IsAgain))],
-            [.. PriorityChangesOf(before, after)],
+            new Lazy<IReadOnlyList<PriorityChange>>(() => [.. PriorityChangesOf(before, after)]),
             state => Make(state, edits, preserveOrder, now, order));
+    }
+
+    // The documents of the domains that were saved, by their keys, with their priority. The priority in other domains
+    // does not change.
+    private static Dictionary<int, ForeignDomainDocument> Saved(DirectorySnapshot after, List<EditedDocument> saved)
+    {
+        HashSet<int> keys = [.. saved.Select(save => save.Before.Key)];
+        HashSet<string> domains = new(
+            after.Unordered.Where(document => keys.Contains(document.Key)).Select(document => document.Domain),
+            DomainName.Comparer);
+        return DirectorySnapshot
+            .InOrder(after.Unordered.Where(document => domains.Contains(document.Domain)), OrderBy.Modified)
+            .ToDictionary(document => document.Key);
     }
 
     // The changes to the text of each document, by its key.
@@ -194,6 +208,8 @@ internal sealed class ChangePlan
         foreach (IGrouping<string, ForeignDomainDocument> domain in
             before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
+            if (!domain.Any(document => textEdits.ContainsKey(document.Key) || order.Names(document.Key)))
+                continue;
             List<ForeignDomainDocument> oldestFirst =
                 [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Key))]; // ED4
             bool isTurned = order.Last.Count > 0 && oldestFirst[oldestFirst.Count - 1] != domain.First();

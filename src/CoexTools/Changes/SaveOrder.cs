@@ -11,6 +11,10 @@ internal sealed record SaveOrder(IReadOnlyCollection<int> Again, IReadOnlyCollec
     /// </summary>
     public bool IgnoresTimes { get; init; }
 
+    /// <summary>Returns whether the order is about a document.</summary>
+    /// <param name="key">The key of the document.</param>
+    public bool Names(int key) => Again.Contains(key) || Last.Contains(key);
+
     /// <summary>The edited documents only, in the order that there is.</summary>
     public static SaveOrder AsItIs { get; } = new([], []);
 }

@@ -74,15 +74,22 @@ internal static class JsonWriter
     private static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (char c in value)
+        int start = 0; // The characters from here are written as they are.
+        for (int i = 0; i < value.Length; i++)
         {
+            char c = value[i];
             if (c is '"' or '\\')
-                text.Append('\\').Append(c);
-            else if (IsEscaped(c))
-                text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-            else
-                text.Append(c);
+            {
+                text.Append(value, start, i - start).Append('\\').Append(c);
+                start = i + 1;
+            }
+            else if (c is not (>= ' ' and <= '~') && IsEscaped(c))
+            {
+                text.Append(value, start, i - start)
+                    .Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                start = i + 1;
+            }
         }
-        text.Append('"');
+        text.Append(value, start, value.Length - start).Append('"');
     }
 }

@@ -21,15 +21,17 @@ internal sealed class DirectorySnapshot
     private readonly Lazy<IReadOnlyList<ForeignDomainDocument>>[] _inOrder;
     private readonly Lazy<IReadOnlyList<ForeignDomain>> _domains;
     private object? _derived;
+    private object? _derivedOfFormer;
 
     /// <param name="content">The content of the directory.</param>
     /// <param name="former">The state before a change of documents, with the same documents in the same order; null if
-    /// no such state is known. The fields of a document that did not change are taken from it.</param>
+    /// no such state is known. What did not change is taken from it.</param>
     public DirectorySnapshot(DirectoryContent content, DirectorySnapshot? former = null)
     {
         Content = content;
         ShortName = ShortNameOf; // The documents refer to it.
         AccessControlList = content.AccessControlList ?? AccessControlList.Assumed();
+        _derivedOfFormer = former?._derived ?? former?._derivedOfFormer;
         var documents = new List<ForeignDomainDocument>(content.Documents.Count);
         ForeignDomainDocument[] known =
             former is not null && ReferenceEquals(content.FieldMap, former.Content.FieldMap) ? former._documents : [];
@@ -42,21 +44,22 @@ internal sealed class DirectorySnapshot
                 documents.Add(new ForeignDomainDocument(document, fields, this, priority: 0));
         }
         _documents = [.. documents];
-        _servers = new Lazy<IReadOnlyList<NotesName>>(() =>
-            [.. content.Servers.Select(server => server.NotesName)
-                .Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
-        _plainServers = new Lazy<IReadOnlyList<NotesName>>(() =>
+        if (former is not null && HasServersOf(former))
         {
-            HashSet<NotesName> named = [.. _documents.SelectMany(document => document.NamedServers)];
-            return [.. Servers.Where(server => !named.Contains(server))];
-        });
-        _serversByCommonName = new Lazy<ILookup<string, NotesName>>(() =>
-            content.Servers.Select(server => server.NotesName).Distinct()
-                .ToLookup(server => server.CommonName, StringComparer.OrdinalIgnoreCase));
-        _shortNames = new Lazy<Dictionary<string, string>>(() => Servers
-            .GroupBy(server => server.CommonName, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() == 1)
-            .ToDictionary(same => same.First().Abbreviated, same => same.Key, StringComparer.OrdinalIgnoreCase));
-        _documented = new Lazy<HashSet<NotesName>>(() => [.. content.Servers.Select(server => server.NotesName)]);
+            (_servers, _plainServers) = (former._servers, former._plainServers);
+            (_serversByCommonName, _shortNames) = (former._serversByCommonName, former._shortNames);
+            _documented = former._documented;
+        }
+        else
+        {
+            _servers = new Lazy<IReadOnlyList<NotesName>>(FindServers);
+            _plainServers = new Lazy<IReadOnlyList<NotesName>>(FindPlainServers);
+            _serversByCommonName = new Lazy<ILookup<string, NotesName>>(() =>
+                content.Servers.Select(server => server.NotesName).Distinct()
+                    .ToLookup(server => server.CommonName, StringComparer.OrdinalIgnoreCase));
+            _shortNames = new Lazy<Dictionary<string, string>>(FindShortNames);
+            _documented = new Lazy<HashSet<NotesName>>(() => [.. content.Servers.Select(server => server.NotesName)]);
+        }
         _undocumented = new Lazy<Dictionary<NotesName, ServerExistence>>(FindUndocumented);
         _inOrder =
         [
@@ -88,11 +91,18 @@ internal sealed class DirectorySnapshot
     /// Returns what a later room determines of the directory, once for each state: another call returns the same
     /// object. A state keeps only one such object.
     /// </summary>
-    /// <param name="determine">Determines it. It must depend on nothing but the directory.</param>
-    public T Derived<T>(Func<DirectorySnapshot, T> determine)
-        where T : class =>
-        (T)(Volatile.Read(ref _derived)
-            ?? Interlocked.CompareExchange(ref _derived, determine(this), null) ?? _derived!);
+    /// <param name="determine">Determines it from the state, and from what was determined of the former state; null if
+    /// there is none. It must depend on nothing but the directory.</param>
+    public T Derived<T>(Func<DirectorySnapshot, T?, T> determine)
+        where T : class
+    {
+        if (Volatile.Read(ref _derived) is { } known)
+            return (T)known;
+        object derived = determine(this, (T?)_derivedOfFormer);
+        derived = Interlocked.CompareExchange(ref _derived, derived, null) ?? derived;
+        _derivedOfFormer = null; // The former state can be released.
+        return (T)derived;
+    }
 
     /// <summary>Gets every server that is known: by a Server document, or named in a Foreign Domain document.</summary>
     public IReadOnlyList<NotesName> Servers => _servers.Value;
@@ -200,6 +210,38 @@ internal sealed class DirectorySnapshot
             .. Servers.Where(
                 server => string.Equals(server.CommonName, name.Abbreviated, StringComparison.OrdinalIgnoreCase))];
     }
+
+    // Returns whether another state has the same Server documents, and documents with the same server names.
+    private bool HasServersOf(DirectorySnapshot other)
+    {
+        if (!ReferenceEquals(Content.ServersOnDemand, other.Content.ServersOnDemand)
+            || _documents.Length != other._documents.Length)
+        {
+            return false;
+        }
+        for (int i = 0; i < _documents.Length; i++)
+        {
+            if (!_documents[i].HasServersOf(other._documents[i]))
+                return false;
+        }
+        return true;
+    }
+
+    private IReadOnlyList<NotesName> FindServers() =>
+    [
+        .. Content.Servers.Select(server => server.NotesName)
+            .Concat(_documents.SelectMany(document => document.NamedServers)).Distinct(),
+    ];
+
+    private IReadOnlyList<NotesName> FindPlainServers()
+    {
+        HashSet<NotesName> named = [.. _documents.SelectMany(document => document.NamedServers)];
+        return [.. Servers.Where(server => !named.Contains(server))];
+    }
+
+    private Dictionary<string, string> FindShortNames() => Servers
+        .GroupBy(server => server.CommonName, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() == 1)
+        .ToDictionary(same => same.First().Abbreviated, same => same.Key, StringComparer.OrdinalIgnoreCase);
 
     // VD3: the servers without a Server document in a directory that has Server documents.
     private Dictionary<NotesName, ServerExistence> FindUndocumented()

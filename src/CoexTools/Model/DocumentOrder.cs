@@ -29,12 +29,20 @@ public static class DocumentOrder
     /// (OR3).
     /// </summary>
     internal static IReadOnlyList<ForeignDomainDocument> Sort(
-        IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy) =>
-            [.. documents
+        IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy)
+    {
+        ForeignDomainDocument[] all = [.. documents];
+        if (all.Length < 2)
+            return all;
+        return
+        [
+            .. all
                 // OR1, OR3: the instant counts
                 .OrderByDescending(document => TimeOf(document, orderBy).Instant?.UtcTicks ?? long.MinValue)
                 .ThenBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase) // OR2
-                .ThenBy(document => document.Key)];
+                .ThenBy(document => document.Key),
+        ];
+    }
 
     /// <summary>
     /// Returns what the order of these documents, which <see cref="Sort"/> has sorted, had to assume.

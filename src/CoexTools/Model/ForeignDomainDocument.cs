@@ -176,8 +176,7 @@ public sealed class ForeignDomainDocument : CoexObject
     /// Gets the servers that the document names: for mail, for the calendar. Found when they are asked for: flat names
     /// need the Server documents (NM5).
     /// </summary>
-    internal IReadOnlyList<NotesName> NamedServers =>
-        _namedServers ??= [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
+    internal IReadOnlyList<NotesName> NamedServers => _namedServers ??= FindNamedServers();
 
     /// <summary>
     /// Gets the flat server names in the document that are not the whole name of a Server document (NM5).
@@ -217,9 +216,23 @@ public sealed class ForeignDomainDocument : CoexObject
     internal ForeignDomainFields? FieldsOf(DominoDocument document) =>
         ReferenceEquals(document, Document) ? _fields : null;
 
+    /// <summary>Returns whether another state of the document contains the same server names.</summary>
+    internal bool HasServersOf(ForeignDomainDocument other) =>
+        ReferenceEquals(_fields, other._fields)
+        || (_fields.MailServer?.Text == other._fields.MailServer?.Text
+            && _fields.CalendarServer?.Text == other._fields.CalendarServer?.Text);
+
     /// <summary>Returns the same document at another place in the order.</summary>
     internal ForeignDomainDocument WithPriority(int priority) =>
         priority == Priority ? this : new(Document, _fields, Directory, priority);
+
+    private NotesName[] FindNamedServers() => (MailServerName, CalendarServerName) switch
+    {
+        (null, null) => [],
+        ({ } mail, null) => [mail],
+        (null, { } calendar) => [calendar],
+        ({ } mail, { } calendar) => mail == calendar ? [mail] : [mail, calendar],
+    };
 
     /// <summary>Returns the domain and the servers: <c>BTEx (DominoA/Acme)</c>.</summary>
     public override string ToString() => $"{Domain} ({string.Join(", ", NamedServers)})";

@@ -47,7 +47,10 @@ internal sealed class DomainVisibility
     private readonly Dictionary<NotesName, ServerTable> _replicaTables;
     private readonly ConcurrentDictionary<AccessProfile, ServerTable> _tables = new();
     private readonly Lazy<HashSet<NotesName>> _namedServers;
+    private readonly int _wholeDomain;
+    private readonly DateTimeOffset? _now;
     private string? _severalDocuments;
+    private IReadOnlyList<string>? _assumptions; // Most simulations do not ask for them.
 
     /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
     /// <param name="access">The access control of that directory.</param>
@@ -66,11 +69,8 @@ internal sealed class DomainVisibility
         Documents = DocumentOrder.Sort(documents, orderBy);
         if (!Documents.All(access.IsOfDirectory))
             throw new ArgumentException("Some documents belong to another directory.", nameof(documents));
-        Assumptions =
-        [
-            .. AssumptionsOf(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : [],
-            .. now is { } time ? DocumentOrder.FutureAssumptions(Documents, orderBy, time) : [],
-        ];
+        _wholeDomain = wholeDomain;
+        _now = now;
         Name = Documents.Count > 0
             ? Documents[0].Domain
             : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));
@@ -85,7 +85,8 @@ internal sealed class DomainVisibility
         _access = other._access;
         OrderBy = other.OrderBy;
         Documents = other.Documents;
-        Assumptions = other.Assumptions;
+        _wholeDomain = other._wholeDomain;
+        _now = other._now;
         Name = other.Name;
         Advisor = other.Advisor;
         ReadRecordedDocuments = other.ReadRecordedDocuments;
@@ -124,7 +125,7 @@ internal sealed class DomainVisibility
     public OrderBy OrderBy { get; }
 
     /// <summary>Gets the assumptions that apply to every server, mainly about the order (OR2, OR3).</summary>
-    public IReadOnlyList<string> Assumptions { get; }
+    public IReadOnlyList<string> Assumptions => _assumptions ??= FindAssumptions();
 
     /// <summary>Gets the content of the servers' own replicas, if known (AC7).</summary>
     public IEnumerable<ServerReplica> Replicas => _replicas.Values;
@@ -257,6 +258,12 @@ internal sealed class DomainVisibility
 
     /// <summary>Returns the same domain with other replicas, or with none.</summary>
     public DomainVisibility With(IEnumerable<ServerReplica> replicas) => new(this, replicas);
+
+    private IReadOnlyList<string> FindAssumptions() =>
+    [
+        .. AssumptionsOf(Documents, OrderBy), .. _wholeDomain > Documents.Count ? new[] { PartialDomain } : [],
+        .. _now is { } time ? DocumentOrder.FutureAssumptions(Documents, OrderBy, time) : [],
+    ];
 
     private List<ForeignDomainDocument> SeenBy(AccessProfile profile)
     {

@@ -10,12 +10,7 @@ internal sealed class Outage
     public Outage(IReadOnlyList<Failure> failures, Observations? observed = null)
     {
         Failures = failures;
-        Network = failures.Count == 0 && observed is null ? NetworkState.AllUp : new NetworkState(
-            Servers(ComponentKind.Server, isBusy: false), Servers(ComponentKind.Server, isBusy: true),
-            Servers(ComponentKind.HttpLeg, isBusy: false), Servers(ComponentKind.SmtpLeg, isBusy: false),
-            failures.Where(failure => failure.Component.Kind == ComponentKind.Link)
-                .Select(failure => (failure.Component.Server, failure.Component.Other!)),
-            observed);
+        Network = failures.Count == 0 && observed is null ? NetworkState.AllUp : new NetworkState(failures, observed);
     }
 
     /// <summary>Gets the outage in which nothing fails.</summary>
@@ -45,8 +40,4 @@ internal sealed class Outage
 
     private static Outage Of(ComponentKind kind, NotesName server, NotesName? other = null) =>
         new([new Failure(new Component(kind, server, other))]);
-
-    private IEnumerable<NotesName> Servers(ComponentKind kind, bool isBusy) =>
-        Failures.Where(failure => failure.Component.Kind == kind && failure.IsBusy == isBusy)
-            .Select(failure => failure.Component.Server);
 }

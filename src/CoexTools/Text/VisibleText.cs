@@ -18,6 +18,11 @@ internal static class VisibleText
         StringBuilder? visible = null;
         for (int i = 0; i < text.Length; i++)
         {
+            if (text[i] is >= ' ' and <= '~') // Almost all characters.
+            {
+                visible?.Append(text[i]);
+                continue;
+            }
             int length = char.IsSurrogatePair(text, i) ? 2 : 1;
             if (IsVisible(text, i))
             {

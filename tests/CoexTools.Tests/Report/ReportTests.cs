@@ -443,7 +443,8 @@ public sealed class ReportTests
                 CancellationToken.None),
             MaximumOrder = order,
         };
-        (ReportData data, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures) =
+        (ReportData data, IReadOnlyList<ReportTrace> traces,
+            IReadOnlyList<Lazy<ReportPicture>> pictures) =
             ReportBuilder.Build(input, null, CancellationToken.None);
         return (data, ReportPage.Write(data, traces, pictures, null));
     }

@@ -40,7 +40,7 @@ internal sealed class DomainRepair
             IReadOnlyList<PlannedEdit> edits = repairs.Edits();
             SaveOrder order = repairs.Order();
             ChangePlan change = ChangePlan.Make(audit.Directory, edits, preserveOrder: true, options.Now, order);
-            audited = new DirectoryAudit(change.After);
+            audited = audit.Of(change.After);
             if (!hasMore && !repairs.KeepReaders(audited))
                 return new DomainRepair(change, edits, order);
         }

@@ -129,50 +129,15 @@ internal sealed class ReadersOfDomain
     {
         HashSet<NotesName> present =
             [.. domain.Documents.SelectMany(PresentReaders).Select(value => new NotesName(value))];
-        var notServersOnly = new Lazy<HashSet<string>>(() => NotServersOnly(audit));
         return audit.Directory.Content.Groups
             .Select(group => (Group: group, IsPresent: present.Contains(group.NotesName)))
             .Where(pair => pair.Group.CountsForAccess
                 && (pair.Group.Type == GroupType.ServersOnly
-                    || (pair.IsPresent && !audit.Names.IsForPeople(new NotesName(pair.Group.Name)))
-                    || !notServersOnly.Value.Contains(pair.Group.Name)))
+                    || (pair.IsPresent && !audit.Names.IsForPeople(pair.Group.NotesName))
+                    || !audit.Names.GroupsOfOthers.Contains(pair.Group.Name)))
             .OrderByDescending(pair => pair.IsPresent)
             .ThenByDescending(pair => pair.Group.Type == GroupType.ServersOnly)
             .ThenBy(pair => pair.Group.Name, StringComparer.OrdinalIgnoreCase)
             .Select(pair => pair.Group);
-    }
-
-    // The groups that hold anything but servers, however deep: first those that do so themselves, and then, again and
-    // again, those that hold them.
-    private static HashSet<string> NotServersOnly(DirectoryAudit audit)
-    {
-        var found = new HashSet<string>();
-        var waiting = new Queue<string>();
-        var holders = new Dictionary<string, List<string>>();
-        foreach (DominoGroup group in audit.Directory.Content.Groups)
-        {
-            bool isFound = !group.CountsForAccess;
-            foreach (NotesName member in group.Member)
-            {
-                if (audit.Names.IsServer(member) || member.Abbreviated.StartsWith("*/", StringComparison.Ordinal))
-                    continue;
-                if (audit.Names.Group(member) is not { } inner)
-                    isFound = true;
-                else if (holders.TryGetValue(inner.Name, out List<string>? known))
-                    known.Add(group.Name);
-                else
-                    holders.Add(inner.Name, [group.Name]);
-            }
-            if (isFound && found.Add(group.Name))
-                waiting.Enqueue(group.Name);
-        }
-        while (waiting.Count > 0)
-        {
-            if (!holders.TryGetValue(waiting.Dequeue(), out List<string>? above))
-                continue;
-            foreach (string name in above.Where(found.Add))
-                waiting.Enqueue(name);
-        }
-        return found;
     }
 }

@@ -9,6 +9,7 @@ namespace CoexTools.Audit.Repair;
 /// <param name="audit">The audit of the directory.</param>
 internal sealed class RemedyModel(DirectoryAudit audit)
 {
+    private readonly Lazy<ComparedState> _before = new(() => new ComparedState(audit.Directory));
     private RepairPlan? _repair;
     private DirectoryAudit? _repaired;
 
@@ -17,7 +18,7 @@ internal sealed class RemedyModel(DirectoryAudit audit)
 
     /// <summary>Plans the repair of the whole directory.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public RepairPlan Repair(CancellationToken cancel) => RepairOf(audit.Directory, cancel);
+    public RepairPlan Repair(CancellationToken cancel) => RepairOf(audit, cancel);
 
     /// <summary>Returns the audit of the directory after a repair, once for all domains that are reviewed.</summary>
     public DirectoryAudit After(RepairPlan repair)
@@ -36,7 +37,7 @@ internal sealed class RemedyModel(DirectoryAudit audit)
         foreach (RemedyStep step in remedy.Steps)
         {
             after = step.Kind == RemedyKind.Repair
-                ? after.Of(RepairOf(after.Directory, cancel).Change.After)
+                ? after.Of(RepairOf(after, cancel).Change.After)
                 : new StepEffect(step).On(after);
         }
         return after;
@@ -57,7 +58,7 @@ internal sealed class RemedyModel(DirectoryAudit audit)
             DirectoryAudit after = CarryOut(remedy, cancel);
             return (after, ReferenceEquals(after.Directory, audit.Directory)
                 ? []
-                : RequestComparison.Lost(audit.Directory, after.Directory, cancel, proven: proven));
+                : RequestComparison.Lost(_before.Value, after.Directory, cancel, proven: proven));
         }
         catch (CoexException)
         {
@@ -65,11 +66,10 @@ internal sealed class RemedyModel(DirectoryAudit audit)
         }
     }
 
-    private RepairPlan RepairOf(DirectorySnapshot directory, CancellationToken cancel)
+    private RepairPlan RepairOf(DirectoryAudit state, CancellationToken cancel)
     {
-        return ReferenceEquals(directory, audit.Directory) ? _repair ??= Make() : Make();
+        return ReferenceEquals(state.Directory, audit.Directory) ? _repair ??= Make() : Make();
 
-        RepairPlan Make() =>
-            RepairPlan.Make(directory, new RepairOptions { Now = DirectoryAudit.ModelStart }, cancel);
+        RepairPlan Make() => RepairPlan.Make(state, new RepairOptions { Now = DirectoryAudit.ModelStart }, cancel);
     }
 }

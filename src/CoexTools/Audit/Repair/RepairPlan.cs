@@ -31,10 +31,19 @@ internal sealed class RepairPlan
     /// Plans the repair of a directory, domain by domain, and proves for each that no answer is lost.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static RepairPlan Make(DirectorySnapshot directory, RepairOptions options, CancellationToken cancel)
+    public static RepairPlan Make(DirectorySnapshot directory, RepairOptions options, CancellationToken cancel) =>
+        Make(new DirectoryAudit(directory), options, cancel);
+
+    /// <summary>
+    /// Plans the repair of a directory that is audited. Only the directory matters, not the other input of the audit.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static RepairPlan Make(DirectoryAudit audit, RepairOptions options, CancellationToken cancel)
     {
+        audit = audit.Alone();
+        DirectorySnapshot directory = audit.Directory;
+        var before = new ComparedState(directory);
         string name = directory.DisplayName;
-        var audit = new DirectoryAudit(directory);
         var edits = new List<PlannedEdit>();
         var again = new HashSet<int>();
         var last = new HashSet<int>();
@@ -57,7 +66,7 @@ internal sealed class RepairPlan
                     : ChangePlan.Make(
                         directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
                 IReadOnlyList<ChangedRequest> losses =
-                    RequestComparison.Lost(directory, repair.Change.After, cancel, inNewOrder);
+                    RequestComparison.Lost(before, repair.Change.After, cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
                     throw LostRequestSummary.Refusal(domain.Name, name, losses);
                 lost.AddRange(losses);

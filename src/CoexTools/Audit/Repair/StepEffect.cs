@@ -18,7 +18,8 @@ internal sealed class StepEffect(RemedyStep step)
         switch (step.Kind)
         {
             case RemedyKind.Delete:
-                return audit.Of(new DirectorySnapshot(DirectoryEdits.RemoveDocuments(content, step.Documents)));
+                return audit.Of(new DirectorySnapshot(
+                    DirectoryEdits.RemoveDocuments(content, step.Documents), directory));
             case RemedyKind.SaveAgain:
                 return audit.Of(SavedAgain(directory, DirectoryAudit.ModelStart));
             case RemedyKind.CorrectClock:
@@ -40,12 +41,13 @@ internal sealed class StepEffect(RemedyStep step)
                         [.. group.Member.SelectMany(member => member == divided ? RemedyStep.Parts(member.Text)
                             .Select(part => new NotesName(part)) : [member])]));
             case RemedyKind.MergeGroups:
-                return audit.Of(new DirectorySnapshot(content with { Groups = Merged(content.Groups) }));
+                return audit.Of(new DirectorySnapshot(content with { Groups = Merged(content.Groups) }, directory));
             case RemedyKind.SetGroupType:
                 return OfGroup(group => new DominoGroup(group.Name, GroupType.MultiPurpose, group.Member));
             case RemedyKind.GrantAccess:
                 return audit.Of(new DirectorySnapshot(
-                    DirectoryEdits.SetAccessControlEntry(content, step.Name, AccessLevel.Reader, roles: null)));
+                    DirectoryEdits.SetAccessControlEntry(content, step.Name, AccessLevel.Reader, roles: null),
+                    directory));
             case RemedyKind.UseFieldMap:
                 return audit.Of(new DirectorySnapshot(content with { FieldMap = step.FieldMap!.Map }));
             case RemedyKind.SetNotesIni:
@@ -62,7 +64,7 @@ internal sealed class StepEffect(RemedyStep step)
         {
             Groups = [.. content.Groups
                 .Select(group => group.NotesName == new NotesName(step.Name) ? change(group) : group)],
-        }));
+        }, directory));
     }
 
     private NotesIni Changed(NotesIni ini)

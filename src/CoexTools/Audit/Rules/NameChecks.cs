@@ -62,19 +62,10 @@ internal static class NameChecks
     public static IEnumerable<RuleVerdict>? UnknownEntry(AuditSubject subject)
     {
         DirectorySnapshot directory = subject.Audit.Directory;
-        HashSet<NotesName> known =
-        [
-            .. directory.Servers, .. directory.Servers.Select(server => new NotesName(server.CommonName)),
-            .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
-            .. directory.AccessControlList.Entry.SelectMany(entry => entry.Role).Select(role => new NotesName(role)),
-            .. directory.Content.Groups.Select(group => group.NotesName),
-            .. directory.Content.Groups.SelectMany(group => group.Member),
-            new NotesName(DirectorySnapshot.LocalDomainServers),
-        ];
         return
             from item in AccessItems(subject.Document!)
             from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
-            where !known.Contains(entry) && !IsWildcardOfServers(entry)
+            where !subject.Audit.Names.IsKnown(entry) && !IsWildcardOfServers(entry)
             let divided = Divided(entry)
             select RuleVerdict.Fail(divided.Count > 0
                 ? $"{item.Name} of {subject.Document} contains commas: '{entry.Text}' is one value, not "
@@ -108,7 +99,7 @@ internal static class NameChecks
         List<NotesName> Divided(NotesName entry)
         {
             List<NotesName> parts = [.. entry.Text.Split(',').Select(NotesName.FromText).OfType<NotesName>()];
-            return parts.Count > 1 && parts.Any(known.Contains) ? parts : [];
+            return parts.Count > 1 && parts.Any(subject.Audit.Names.IsKnown) ? parts : [];
         }
 
         bool IsWildcardOfServers(NotesName entry) =>
@@ -121,7 +112,7 @@ internal static class NameChecks
     public static IEnumerable<RuleVerdict>? GroupWithoutAccess(AuditSubject subject) =>
         from item in AccessItems(subject.Document!)
         from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
-        let groups = subject.Audit.Directory.Content.Groups.Where(known => known.NotesName == entry).ToList()
+        let groups = subject.Audit.Names.Groups(entry)
         where groups.Count > 0 && groups.All(known => !known.CountsForAccess)
         select RuleVerdict.Fail(
             $"{item.Name} of {subject.Document} contains the group {entry}, "
@@ -187,10 +178,9 @@ internal static class NameChecks
 
     public static IEnumerable<RuleVerdict>? FlatServerName(AuditSubject subject)
     {
-        List<NotesName> servers = [.. subject.Audit.Directory.Content.Servers.Select(server => server.NotesName)];
         return
             from name in subject.Document!.FlatServers // NM5
-            let same = servers.Distinct()
+            let same = subject.Audit.Directory.Content.Servers.Select(server => server.NotesName).Distinct()
                 .Where(server => string.Equals(server.CommonName, name.CommonName, StringComparison.OrdinalIgnoreCase))
                 .ToList()
             select RuleVerdict.Fail(same.Count switch

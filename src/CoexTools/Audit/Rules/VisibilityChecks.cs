@@ -94,8 +94,8 @@ internal static class VisibilityChecks
         return
             from server in subject.Document.NamedServers
             where !subject.Audit.Directory.MayNotExist(server) // VD3: CX015 reports it.
+                && !subject.Audit.Access.CanRead(server, subject.Document)
             let decision = subject.Audit.Access.Decide(server, subject.Document)
-            where !decision.CanRead
             let servesByAnother = subject.Domain!.View.TableOf(server).Seen
                 .Any(document => document.NamedServers.Contains(server))
             select Hidden(subject, subject.Document, server, decision,
@@ -114,8 +114,8 @@ internal static class VisibilityChecks
             let isPlain = !subject.Audit.Coexistence.Contains(server)
             let seen = domain.View.TableOf(server).Seen.Count
             from document in domain.Documents
+            where !subject.Audit.Access.CanRead(server, document)
             let decision = subject.Audit.Access.Decide(server, document)
-            where !decision.CanRead
             let violation = Hidden(subject, document, server, decision, seen == 0
                 ? $"{server} does not see any document for '{domain.Name}', so it cannot reach this domain."
                 : $"{server} does not see {document}, so it cannot fail over to this document.")
@@ -132,8 +132,8 @@ internal static class VisibilityChecks
         return
             from hub in subject.Audit.Hubs
             from document in subject.Domain!.Documents
+            where !subject.Audit.Access.CanRead(hub, document)
             let decision = subject.Audit.Access.Decide(hub, document)
-            where !decision.CanRead
             select Hidden(subject, document, hub, decision,
                 $"The hub {hub} cannot read {document}. It does not receive the document, and does not replicate it "
                     + "to other servers.");

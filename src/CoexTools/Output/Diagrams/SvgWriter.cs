@@ -65,8 +65,10 @@ internal sealed class SvgWriter
     private readonly bool _isEmbedded;
     private readonly StringBuilder _text = new();
     private readonly XmlWriter _xml;
+    private readonly string _description;
     private readonly string _prefix;
     private readonly int _margin;
+    private readonly bool _isMeasuring; // Only the size of the picture matters.
     private readonly List<DiagramLayout> _layouts;
     private readonly int _width;
     private readonly int _height;
@@ -87,11 +89,13 @@ internal sealed class SvgWriter
             IndentChars = isEmbedded ? "" : "  ",
         };
         _xml = XmlWriter.Create(_text, settings);
-        _layouts = [.. diagram.Panels.Select(DiagramLayout.Of)];
+        _isMeasuring = measured is null;
+        _layouts = measured?._layouts ?? [.. diagram.Panels.Select(DiagramLayout.Of)];
         _width = Math.Max(
             Math.Max(isEmbedded ? 0 : MinimumWidth, measured?._right ?? 0), _layouts.Max(layout => layout.Width));
         _height = measured is null ? 0 : measured._y + _margin;
-        _prefix = "ct" + Hash(DiagramText.Describe(diagram) + diagram.Title);
+        _description = measured?._description ?? DiagramText.Describe(diagram);
+        _prefix = measured?._prefix ?? "ct" + Hash(_description + diagram.Title);
     }
 
     /// <summary>Gets the style of all pictures.</summary>
@@ -121,7 +125,7 @@ internal sealed class SvgWriter
             ("role", "img"), ("class", "ct-map"));
         Attributes(("aria-labelledby", $"{_prefix}-title {_prefix}-desc"));
         WriteText("title", VisibleText.Of(_diagram.Title), ("id", _prefix + "-title"));
-        WriteText("desc", DiagramText.Describe(_diagram), ("id", _prefix + "-desc"));
+        WriteText("desc", _description, ("id", _prefix + "-desc"));
         if (!_isEmbedded)
             WriteText("style", Style);
         _xml.WriteStartElement("defs", Namespace);
@@ -152,6 +156,19 @@ internal sealed class SvgWriter
             Paragraph(VisibleText.Of(panel.Heading), HeadingSize, "ct-heading", isBold: true);
             _y += DiagramLayout.Padding;
         }
+        if (!_isMeasuring)
+            WriteLayout(panel, layout);
+        _y += layout.Height + DiagramLayout.LineHeight;
+        if (_isEmbedded)
+            return;
+        foreach (RequestPath path in panel.Paths)
+            WritePath(path);
+        if (panel.Table is { } table)
+            WriteTable(table);
+    }
+
+    private void WriteLayout(DiagramPanel panel, DiagramLayout layout)
+    {
         _xml.WriteStartElement("g", Namespace);
         Attributes(("transform", $"translate({Text(_margin + ((_width - layout.Width) / 2))} {Text(_y)})"));
         foreach (PlacedGroup group in layout.Groups)
@@ -163,13 +180,6 @@ internal sealed class SvgWriter
         foreach (PlacedEdge edge in layout.Edges)
             WriteLabel(edge);
         _xml.WriteEndElement();
-        _y += layout.Height + DiagramLayout.LineHeight;
-        if (_isEmbedded)
-            return;
-        foreach (RequestPath path in panel.Paths)
-            WritePath(path);
-        if (panel.Table is { } table)
-            WriteTable(table);
     }
 
     private void WriteGroup(PlacedGroup group)

@@ -29,7 +29,7 @@ internal sealed class ReportBuilder
     private readonly List<ReportTrace> _traces = [];
     private readonly Dictionary<string, ReportTrace> _traceOf = [];
     private readonly SortedSet<string> _assumptions = new(StringComparer.Ordinal);
-    private readonly List<ReportPicture> _pictures = [];
+    private readonly List<Lazy<ReportPicture>> _pictures = []; // A large report shows some of them.
     private readonly Dictionary<string, ReaderTable> _tables;
 
     private ReportBuilder(ReportInput input, Action<string>? progress, CancellationToken cancel)
@@ -41,12 +41,13 @@ internal sealed class ReportBuilder
             .ToDictionary(table => table.Domain, DomainName.Comparer);
     }
 
-    /// <summary>Makes the content and the pictures of a report.</summary>
+    /// <summary>Makes the content of a report. Its pictures are made on demand.</summary>
     /// <param name="input">What the report is made from.</param>
     /// <param name="progress">Receives what is being done.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static (ReportData Data, IReadOnlyList<ReportTrace> Traces, IReadOnlyList<ReportPicture> Pictures) Build(
+    public static (
+        ReportData Data, IReadOnlyList<ReportTrace> Traces, IReadOnlyList<Lazy<ReportPicture>> Pictures) Build(
         ReportInput input, Action<string>? progress, CancellationToken cancel)
     {
         var builder = new ReportBuilder(input, progress, cancel);
@@ -127,7 +128,7 @@ internal sealed class ReportBuilder
         foreach (CoexistenceService service in CoexistenceServices.All)
             services.Add(Build(domain, repaired, service, origins));
         ReaderTable table = _tables[domain.Name];
-        Draw(domain, table);
+        _pictures.Add(new Lazy<ReportPicture>(() => Draw(domain, table)));
         List<NotesName> contradicting = ConsoleComparison.Contradicting(
             _input.Consoles.Where(one => DomainName.Same(one.Domain, domain.Name)));
         DomainVerdict? afterRepair = repaired is null ? null
@@ -273,7 +274,7 @@ internal sealed class ReportBuilder
 
     // The map shows who sees what, with the requests while everything is up, or one server is down, whatever fails
     // first. If nothing fails, it shows how free/busy fails over from the server of the primary document.
-    private void Draw(DomainVisibility domain, ReaderTable table)
+    private ReportPicture Draw(DomainVisibility domain, ReaderTable table)
     {
         List<Outage> outages = [Outage.None, .. domain.NamedServers.Select(Outage.Down)];
         (CoexistenceService service, Outage? outage) = (
@@ -284,11 +285,10 @@ internal sealed class ReportBuilder
         outage ??= outages[Math.Min(1, outages.Count - 1)];
         var diagram = new DiagramBuilder();
         diagram.Add(table);
-        List<PathResult> results =
-            [.. _input.Origins.Select(origin => new Request(domain, service, origin).Test(outage.Network))];
-        foreach (PathResult result in results)
-            diagram.Add(result);
+        foreach (NotesName origin in _input.Origins)
+            diagram.Add(new Request(domain, service, origin).Test(outage.Network));
         string caption = $"{service.Described()} for {domain.Name}: {outage}";
-        _pictures.Add(new ReportPicture(domain.Name, caption, diagram.Build(caption)!, RequestPath.Of(results)));
+        Diagram picture = diagram.Build(caption)!;
+        return new ReportPicture(domain.Name, caption, picture, picture.Panels[0].Paths);
     }
 }

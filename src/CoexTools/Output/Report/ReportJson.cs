@@ -25,8 +25,8 @@ internal static class ReportJson
     /// </summary>
     public static string Element(ReportData report)
     {
-        string json = Write(report);
-        return Start + (json.Length > LargestPlain ? Compress(report) : json) + End;
+        string undated = Write(report with { Written = default }); // As long as with the date.
+        return Start + (undated.Length > LargestPlain ? Compress(undated, report.Written) : Write(report)) + End;
     }
 
     /// <summary>Returns the content of a report as JSON without characters that have a meaning in HTML.</summary>
@@ -65,16 +65,15 @@ internal static class ReportJson
     }
 
     // The element remains JSON. The date stays outside, so that reports of the same state differ only in their dates.
-    private static string Compress(ReportData report)
+    private static string Compress(string undated, DateTimeOffset time)
     {
-        string json = Write(report with { Written = default });
         using var bytes = new MemoryStream();
         using (var deflate = new DeflateStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
         {
-            byte[] text = Encoding.UTF8.GetBytes(json);
+            byte[] text = Encoding.UTF8.GetBytes(undated);
             deflate.Write(text, 0, text.Length);
         }
-        string written = report.Written.ToString("o", CultureInfo.InvariantCulture);
+        string written = time.ToString("o", CultureInfo.InvariantCulture);
         return $"{Compressed}{Convert.ToBase64String(bytes.ToArray())}\",\"written\":\"{written}\"}}";
     }
 

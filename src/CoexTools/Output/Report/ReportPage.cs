@@ -30,13 +30,13 @@ internal sealed class ReportPage
 
     private readonly ReportData _report;
     private readonly IReadOnlyList<ReportTrace> _traces;
-    private readonly IReadOnlyList<ReportPicture> _pictures;
+    private readonly IReadOnlyList<Lazy<ReportPicture>> _pictures;
     private readonly ReportChanges? _changes;
     private readonly SortedDictionary<int, string> _sections = [];
     private HtmlWriter _html = new();
 
     private ReportPage(
-        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures,
+        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<Lazy<ReportPicture>> pictures,
         ReportChanges? changes)
     {
         _report = report;
@@ -51,7 +51,7 @@ internal sealed class ReportPage
     /// <param name="pictures">The maps, one for each domain.</param>
     /// <param name="changes">What changed since a former report; null without a former report.</param>
     public static string Write(
-        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures,
+        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<Lazy<ReportPicture>> pictures,
         ReportChanges? changes) =>
         new ReportPage(report, traces, pictures, changes).Write();
 
@@ -163,7 +163,7 @@ internal sealed class ReportPage
         {
             _html = new HtmlWriter();
             Section($"d{i + 1}", $"Domain {_report.Domains[i].Name}", () => WriteDomain(
-                _report.Domains[i], _pictures[i]));
+                _report.Domains[i], _pictures[i].Value));
             string section = _html.ToString();
             length += section.Length;
             if (length > RoomForDomains && _sections.Count > 0)
