@@ -131,17 +131,25 @@ internal sealed class AccessReader
     private Membership? FindRole(NotesName role)
     {
         NameSet groups = FindGroups(Own.Select(one => one.Name));
-        (AccessControlEntry? assigning, NotesName? assigned) = _accessControlList
-            .EntriesFor(entry => Counts(entry, name => FindOwn(name) is not null, groups))
-            .SelectMany(entry => entry.Roles, (entry, one) => (Entry: entry, Role: one))
-            .FirstOrDefault(one => one.Role == role);
-        if (assigning is null)
-            return null;
+        foreach (AccessControlEntry entry in
+            _accessControlList.EntriesFor(entry => Counts(entry, name => FindOwn(name) is not null, groups)))
+        {
+            foreach (NotesName assigned in entry.Roles)
+            {
+                if (assigned == role)
+                    return RoleOf(entry, assigned);
+            }
+        }
+        return null;
+    }
+
+    private Membership RoleOf(AccessControlEntry assigning, NotesName assigned)
+    {
         Membership? match = assigning.IsDefault
             ? new Membership(assigning.NotesName, MembershipKind.Itself, Parent: null)
             : (assigning.CountsAsName(_kind) ? FindOwn(assigning.NotesName) : null)
                 ?? FindGroup(assigning.NotesName);
-        return new Membership(assigned!, MembershipKind.Role, match); // As the access control list spells it.
+        return new Membership(assigned, MembershipKind.Role, match); // As the access control list spells it.
     }
 
     // AC8: an entry matches as a name or as a group, by its type.

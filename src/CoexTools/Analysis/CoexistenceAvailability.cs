@@ -25,10 +25,12 @@ public sealed class CoexistenceAvailability : CoexObject
             .Where(cut => cut.Count <= maximumOrder)
             .Select(
                 cut => new CoexistenceCutSet(
-                    request, cut, cut.Aggregate(1.0, (product, failure) => product * OddsOf(failure))))
-            .OrderBy(cut => cut.Order).ThenBy(cut => string.Join("\n", cut.Member), StringComparer.OrdinalIgnoreCase));
+                    request, cut, OddsOf(cut)))
+            .OrderBy(cut => cut, Comparer<CoexistenceCutSet>.Create(InOrder)));
         SinglePointOfFailure = OutputList.Of(CutSet.Where(cut => cut.Order == 1).Select(cut => cut.Member[0]));
-        int largest = outcome.CutSets.Select(cut => cut.Count).DefaultIfEmpty(0).Max();
+        int largest = 0;
+        foreach (IReadOnlyList<Failure> cut in outcome.CutSets)
+            largest = Math.Max(largest, cut.Count);
         bool knowsSingle = outcome.SearchedOrder is null or >= 1;
         // VD5: a request from the server that serves it says nothing about the failure of this server.
         SurvivesAnySingleFailure = outcome.CutSets.Any(cut => cut.Count <= 1) ? false
@@ -51,10 +53,15 @@ public sealed class CoexistenceAvailability : CoexObject
                 $"{assumption}: the directory contains no Server documents, so the name cannot be checked.");
         Remark = string.Join(" ", Remarks(request, outcome, largest, maximumOrder, scope, odds).Concat(names));
 
-        double OddsOf(Failure failure)
+        double OddsOf(IReadOnlyList<Failure> cut)
         {
-            (_, double down, double busy) = odds.Of(failure.Component, scope);
-            return failure.IsBusy ? busy : down;
+            double product = 1;
+            foreach (Failure failure in cut)
+            {
+                (_, double down, double busy) = odds.Of(failure.Component, scope);
+                product *= failure.IsBusy ? busy : down;
+            }
+            return product;
         }
     }
 
@@ -166,6 +173,11 @@ public sealed class CoexistenceAvailability : CoexObject
         CultureInfo.InvariantCulture, "{0} for {1} from {2}: {3}", Service, Domain, From,
         IsOnlyFromCoexistenceServer
             ? "not known" : Availability.ToString("0.######", CultureInfo.InvariantCulture));
+
+    // By their number of members, and then by name.
+    private static int InOrder(CoexistenceCutSet one, CoexistenceCutSet other) => one.Order != other.Order
+        ? one.Order.CompareTo(other.Order)
+        : StringComparer.OrdinalIgnoreCase.Compare(string.Join("\n", one.Member), string.Join("\n", other.Member));
 
     private static IEnumerable<string> Remarks(
         Request request, OutageOutcome outcome, int largest, int maximumOrder, OutageScope scope, ComponentOdds odds)

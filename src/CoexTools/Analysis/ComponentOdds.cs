@@ -27,7 +27,7 @@ internal sealed record ComponentOdds
     /// <summary>
     /// Returns the probabilities of a component's states: it works, it is down, it is busy. Their sum is 1.
     /// </summary>
-    public (double Works, double Down, double Busy) Of(Component component, OutageScope scope)
+    public StateOdds Of(Component component, OutageScope scope)
     {
         double available = component.Kind switch
         {
@@ -36,8 +36,8 @@ internal sealed record ComponentOdds
             _ => Leg.Of(component.Server),
         };
         if (component.Kind != ComponentKind.Server || !scope.IncludeBusy)
-            return (available, 1 - available, 0);
+            return new StateOdds(available, 1 - available, 0);
         double busy = Busy.Of(component.Server);
-        return (available * (1 - busy), 1 - available, available * busy);
+        return new StateOdds(available * (1 - busy), 1 - available, available * busy);
     }
 }

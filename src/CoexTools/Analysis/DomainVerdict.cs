@@ -26,32 +26,41 @@ internal sealed record DomainVerdict(VerdictLevel Level, string Sentence)
         IReadOnlyList<IReadOnlyList<NotesName>> bySight = domain.BySight(origins);
         var measurement = AvailabilityMeasurement.For(
             domain, bySight.Count, new OutageScope(), new ComponentOdds(), StandardOrder);
-        return Of(
-        [
-            .. CoexistenceServices.All.Select(service => ServiceVerdict.Of(
+        var services = new List<ServiceVerdict>();
+        foreach (CoexistenceService service in CoexistenceServices.All)
+        {
+            services.Add(ServiceVerdict.Of(
                 service.Described(),
                 [
                     .. bySight.Select(same => new OriginAvailability(
                         [.. same.Select(origin => origin.Abbreviated)],
                         AvailabilitySummary.Of(measurement, new Request(domain, service, same[0]), cancel))),
-                ])),
-        ]);
+                ]));
+        }
+        return Of(services);
     }
 
     /// <summary>Returns the verdict on a domain from those on its services.</summary>
     public static DomainVerdict Of(IReadOnlyList<ServiceVerdict> services)
     {
-        IEnumerable<string> clauses = services.GroupBy(service => (service.Level, service.Verb(1), service.Text))
-            .OrderByDescending(same => same.Key.Level).Select(same =>
-            {
-                List<string> names = [.. same.Select(service => service.Service)];
-                string clause = $"{NameList.InSentence(names)} {same.First().Verb(names.Count)} {same.Key.Text}";
-                return same.Key.Level == VerdictLevel.Unknown ? $"it is not known whether {clause}" : clause;
-            });
-        string sentence = string.Join("; ", clauses) + ".";
-        return new DomainVerdict(
-            services.Count == 0 ? VerdictLevel.Good : services.Max(service => service.Level),
-            FirstLetter.ToUpper(sentence));
+        VerdictLevel worst = VerdictLevel.Good;
+        foreach (ServiceVerdict service in services)
+            worst = service.Level > worst ? service.Level : worst;
+        var clauses = new List<string>();
+        for (VerdictLevel level = worst; level >= VerdictLevel.Good; level--)
+        {
+            clauses.AddRange(services.Where(service => service.Level == level)
+                .GroupBy(service => $"{service.Verb(1)}\n{service.Text}").Select(same => Clause([.. same])));
+        }
+        return new DomainVerdict(worst, FirstLetter.ToUpper(string.Join("; ", clauses) + "."));
+    }
+
+    // Of services with the same verdict.
+    private static string Clause(IReadOnlyList<ServiceVerdict> same)
+    {
+        List<string> names = [.. same.Select(service => service.Service)];
+        string clause = $"{NameList.InSentence(names)} {same[0].Verb(names.Count)} {same[0].Text}";
+        return same[0].Level == VerdictLevel.Unknown ? $"it is not known whether {clause}" : clause;
     }
 
     /// <summary>

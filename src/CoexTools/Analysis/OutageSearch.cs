@@ -24,12 +24,12 @@ internal sealed class OutageSearch : INetwork
 
     private readonly IReadOnlyList<Component> _components;
     private readonly Func<INetwork, bool> _simulate;
-    private readonly (double Works, double Down, double Busy)[] _odds;
+    private readonly StateOdds[] _odds;
     private readonly bool _canBeBusy;
     private readonly Dictionary<NotesName, int> _servers = [];
     private readonly Dictionary<NotesName, int> _httpLegs = [];
     private readonly Dictionary<NotesName, int> _smtpLegs = [];
-    private readonly Dictionary<(NotesName, NotesName), int> _links = [];
+    private readonly Dictionary<(NotesName, NotesName), int>? _links; // Null if no link can fail.
 
     // The state of each component, the queried components in their order, and the probability of the states up to each.
     private readonly sbyte[] _states;
@@ -68,6 +68,7 @@ internal sealed class OutageSearch : INetwork
                     _smtpLegs[component.Server] = i;
                     break;
                 default:
+                    _links ??= [];
                     _links[(component.Server, component.Other!)] = i;
                     _links[(component.Other!, component.Server)] = i;
                     break;
@@ -149,7 +150,7 @@ internal sealed class OutageSearch : INetwork
         from == to
             || (
                 !IsDown(from)
-                    && !(_links.Count > 0 && _links.TryGetValue((from, to), out int link) && StateOf(link) == Down)
+                    && !(_links is not null && _links.TryGetValue((from, to), out int link) && StateOf(link) == Down)
                     && !IsDown(to));
 
     private sbyte StateOf(int component)
@@ -207,9 +208,16 @@ internal sealed class OutageSearch : INetwork
         }
         return new OutageOutcome(
             [.. _cuts.Select(
-                cut => (IReadOnlyList<Failure>)[
-                    .. cut.Select(failure => new Failure(_components[failure >> 1], (failure & 1) == 1))])],
+                FailuresOf)],
             repairs ?? (isCut ? null : false), reached.Value, failed.Value, isCut ? maximumOrder : null, states);
+    }
+
+    private IReadOnlyList<Failure> FailuresOf(int[] cut)
+    {
+        var failures = new Failure[cut.Length];
+        for (int i = 0; i < cut.Length; i++)
+            failures[i] = new Failure(_components[cut[i] >> 1], (cut[i] & 1) == 1);
+        return failures;
     }
 
     private void Begin()
@@ -295,15 +303,24 @@ internal sealed class OutageSearch : INetwork
     private int AddCut()
     {
         _cutBits.AddRange(_failures);
-        _cuts
-            .Add(
-                [.. Enumerable.Range(0, _depth).Select(place => _queried[place])
-                    .Where(component => _states[component] > Works)
-                    .OrderBy(component => component).Select(component => (component * 2) + _states[component] - 1)]);
+        int[] cut = new int[_failed];
+        int count = 0;
+        for (int component = 0; component < _states.Length; component++)
+        {
+            if (_states[component] > Works)
+                cut[count++] = (component * 2) + _states[component] - 1;
+        }
+        _cuts.Add(cut);
         return _cuts.Count - 1;
     }
 
-    private int LastPlace(int[] cut) => cut.Length == 0 ? -1 : cut.Max(failure => _positions[failure >> 1]);
+    private int LastPlace(int[] cut)
+    {
+        int last = -1;
+        foreach (int failure in cut)
+            last = Math.Max(last, _positions[failure >> 1]);
+        return last;
+    }
 
     // A sum of many small numbers that keeps what a plain one would lose.
     private struct Sum

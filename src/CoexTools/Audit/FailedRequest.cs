@@ -1,6 +1,5 @@
 using CoexTools.Names;
 using CoexTools.Simulation;
-using CoexTools.Text;
 
 namespace CoexTools.Audit;
 
@@ -22,26 +21,6 @@ internal sealed record FailedRequest(NotesName Origin, Outcome Outcome)
     /// </summary>
     public static string Predicate(IReadOnlyList<FailedRequest> requests) =>
         Verb(requests) is "fails" ? $"fails from {Count(requests)}" : $"from {Count(requests)} {Verb(requests)}";
-
-    /// <summary>
-    /// Returns the services as a sentence names them: <c>free/busy fails, and mail and calendar mail wait</c>.
-    /// </summary>
-    /// <param name="services">The services with the requests that do not reach Exchange.</param>
-    /// <param name="adverb">The word before <c>fails</c>, with a space; empty for none.</param>
-    public static string Describe(
-        IEnumerable<(CoexistenceService Service, IReadOnlyList<FailedRequest> Requests)> services, string adverb = "")
-    {
-        List<string> clauses =
-        [
-            .. services.GroupBy(one => Verb(one.Requests)).Select(same =>
-            {
-                List<string> names = [.. same.Select(one => one.Service.InSentence())];
-                string verb = Verb(same.SelectMany(one => one.Requests), isPlural: names.Count > 1);
-                return $"{NameList.InSentence(names)} {adverb}{verb}";
-            }),
-        ];
-        return string.Join(", and ", clauses);
-    }
 
     /// <summary>Returns the origin and how the request ends.</summary>
     public override string ToString() => $"{Origin}: {Outcome}";

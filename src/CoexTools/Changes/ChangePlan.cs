@@ -211,7 +211,8 @@ internal sealed class ChangePlan
             if (!domain.Any(document => textEdits.ContainsKey(document.Key) || order.Names(document.Key)))
                 continue;
             List<ForeignDomainDocument> oldestFirst =
-                [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Key))]; // ED4
+                [.. domain.Reverse().Where(document => !order.Last.Contains(document.Key)),
+                    .. domain.Reverse().Where(document => order.Last.Contains(document.Key))]; // ED4
             bool isTurned = order.Last.Count > 0 && oldestFirst[oldestFirst.Count - 1] != domain.First();
             int first = oldestFirst.FindIndex(document =>
                 textEdits.ContainsKey(document.Key) || order.Again.Contains(document.Key));

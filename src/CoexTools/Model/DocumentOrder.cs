@@ -34,14 +34,18 @@ public static class DocumentOrder
         ForeignDomainDocument[] all = [.. documents];
         if (all.Length < 2)
             return all;
-        return
-        [
-            .. all
-                // OR1, OR3: the instant counts
-                .OrderByDescending(document => TimeOf(document, orderBy).Instant?.UtcTicks ?? long.MinValue)
-                .ThenBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase) // OR2
-                .ThenBy(document => document.Key),
-        ];
+        return [.. all.OrderBy(document => document, Comparer<ForeignDomainDocument>.Create(InOrder))];
+
+        int InOrder(ForeignDomainDocument one, ForeignDomainDocument other)
+        {
+            int order = TicksOf(other).CompareTo(TicksOf(one)); // OR1, OR3: the instant counts
+            if (order == 0)
+                order = StringComparer.OrdinalIgnoreCase.Compare(one.UniversalId, other.UniversalId); // OR2
+            return order != 0 ? order : one.Key.CompareTo(other.Key);
+        }
+
+        long TicksOf(ForeignDomainDocument document) =>
+            TimeOf(document, orderBy).Instant?.UtcTicks ?? long.MinValue;
     }
 
     /// <summary>

@@ -116,7 +116,10 @@ public sealed class ForeignDomainDocument : CoexObject
             if (isAssumed || LastEditor is null || (Revised ?? Modified) is not { } time)
                 return null;
             string when = UtcText.Seconds(time);
-            return Revision.Count > 0 && Revision.Count + 1 < Sequence
+            int revisions = 0;
+            foreach (NoteTime revision in Document.Revisions)
+                revisions += revision.Instant is null ? 0 : 1;
+            return revisions > 0 && revisions + 1 < Sequence
                 ? $"saved on {when}; the last editor that Domino recorded is {LastEditor}"
                 : $"saved by {LastEditor} on {when}";
         }

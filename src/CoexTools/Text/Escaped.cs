@@ -121,9 +121,18 @@ internal static class Escaped
     /// typographic quote.
     /// </summary>
     public static string PowerShellArgument(string text) =>
-        text.Length > 0 && text[0] != '-' && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-')
-            ? text
-            : $"'{string.Concat(text.Select(c => c is '\'' or >= '\u2018' and <= '\u201B' ? $"{c}{c}" : $"{c}"))}'";
+        text.Length > 0 && text[0] != '-' && IsWord(text)
+            ? text : $"'{Each(text, c => c is '\'' or >= '\u2018' and <= '\u201B' ? $"{c}{c}" : null)}'";
+
+    private static bool IsWord(string text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsLetterOrDigit(c) && c is not ('.' or '_' or '-'))
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>Quotes an argument according to the command-line parsing rules of Windows programs.</summary>
     public static string WindowsArgument(string argument)

@@ -11,9 +11,7 @@ internal sealed class DocumentRepairs
 {
     private readonly DirectoryAudit _audit;
     private readonly AuditedDomain _domain;
-    private readonly Dictionary<int, RepairNeeds> _needs;
-    private readonly Dictionary<int, HashSet<string>> _fields;
-    private readonly Dictionary<int, HashSet<NotesName>> _kept;
+    private readonly Dictionary<int, DocumentRepair> _repairs = []; // By the keys of the documents.
     private readonly int? _primary;
     private readonly Lazy<ReadersOfDomain> _readers;
     private bool _saveAgain;
@@ -26,14 +24,13 @@ internal sealed class DocumentRepairs
     {
         _audit = audit;
         _domain = domain;
-        HashSet<int> own =
-            [.. domain.Documents.Where(options.IsWanted).Select(document => document.Key)
-                .Except(options.Refused)];
-        _needs = own.ToDictionary(key => key, _ => RepairNeeds.None);
-        _fields = own.ToDictionary(key => key, _ => new HashSet<string>(StringComparer.OrdinalIgnoreCase));
-        _kept = own.ToDictionary(key => key, _ => new HashSet<NotesName>());
-        _primary = Primary(domain, options.Primaries) is { } document && own.Contains(document.Key)
-            ? document.Key : null;
+        foreach (ForeignDomainDocument document in domain.Documents)
+        {
+            if (options.IsWanted(document) && !options.Refused.Contains(document.Key))
+                _repairs[document.Key] = new DocumentRepair();
+        }
+        _primary = Primary(domain, options.Primaries) is { } primary && _repairs.ContainsKey(primary.Key)
+            ? primary.Key : null;
         _readers = new Lazy<ReadersOfDomain>(() => ReadersOfDomain.Find(audit, domain, options, directoryName));
     }
 
@@ -44,12 +41,12 @@ internal sealed class DocumentRepairs
         foreach (CoexistenceFinding finding in findings)
         {
             _saveAgain |= (finding.Repair & RepairNeeds.SaveAgain) != 0;
-            if (finding.DocumentKey is not { } key || !_needs.TryGetValue(key, out RepairNeeds already))
+            if (finding.DocumentKey is not { } key || !_repairs.TryGetValue(key, out DocumentRepair? repair))
                 continue;
-            RepairNeeds needs = already | (finding.Repair & ~RepairNeeds.SaveAgain);
-            hasMore |= needs != already || !_fields[key].IsSupersetOf(finding.RepairFields);
-            _fields[key].UnionWith(finding.RepairFields);
-            _needs[key] = needs;
+            RepairNeeds needs = repair.Needs | (finding.Repair & ~RepairNeeds.SaveAgain);
+            hasMore |= needs != repair.Needs || !repair.Fields.IsSupersetOf(finding.RepairFields);
+            repair.Fields.UnionWith(finding.RepairFields);
+            repair.Needs = needs;
         }
         return hasMore;
     }
@@ -65,14 +62,14 @@ internal sealed class DocumentRepairs
         if (others.Count == 0)
             return false;
         bool hasMore = false;
-        foreach (ForeignDomainDocument before in _domain.Documents.Where(one => _needs.ContainsKey(one.Key)))
+        foreach (ForeignDomainDocument before in _domain.Documents.Where(one => _repairs.ContainsKey(one.Key)))
         {
             ForeignDomainDocument after =
                 repaired.Directory.Unordered.First(one => one.Key == before.Key);
             foreach (NotesName server in others.Where(
                 server => _audit.Access.CanRead(server, before) && !repaired.Access.CanRead(server, after)))
             {
-                hasMore |= _kept[before.Key].Add(server);
+                hasMore |= _repairs[before.Key].Kept.Add(server);
             }
         }
         return hasMore;
@@ -82,7 +79,7 @@ internal sealed class DocumentRepairs
     /// <exception cref="CoexException">A group that is needed was neither named nor found.</exception>
     public IReadOnlyList<PlannedEdit> Edits() =>
     [
-        .. _domain.Documents.Where(edited => _needs.ContainsKey(edited.Key))
+        .. _domain.Documents.Where(edited => _repairs.ContainsKey(edited.Key))
             .Select(EditOf).OfType<PlannedEdit>(),
     ];
 
@@ -98,10 +95,10 @@ internal sealed class DocumentRepairs
 
     private PlannedEdit? EditOf(ForeignDomainDocument document)
     {
-        int key = document.Key;
-        HashSet<string> fields = _fields[key];
-        HashSet<NotesName> kept = _kept[key];
-        RepairNeeds needs = _needs[key];
+        DocumentRepair repair = _repairs[document.Key];
+        HashSet<string> fields = repair.Fields;
+        HashSet<NotesName> kept = repair.Kept;
+        RepairNeeds needs = repair.Needs;
         bool writeReaders = (needs & RepairNeeds.WriteReaders) != 0;
         IEnumerable<string> removed = writeReaders
             ? fields.Append(ForeignDomainDocument.DocumentAccessName).Distinct(StringComparer.OrdinalIgnoreCase)
@@ -120,5 +117,15 @@ internal sealed class DocumentRepairs
         edits.AddRange(removed.Select(field => ForeignDomainEdits.RemoveField(document, field)));
         return edits.Count == 0
             ? null : new PlannedEdit(document, current => edits.SelectMany(edit => edit.Edit(current)));
+    }
+
+    // What the repair does to a document.
+    private sealed class DocumentRepair
+    {
+        public RepairNeeds Needs { get; set; }
+
+        public HashSet<string> Fields { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public HashSet<NotesName> Kept { get; } = [];
     }
 }

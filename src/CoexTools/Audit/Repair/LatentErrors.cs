@@ -26,8 +26,9 @@ internal static class LatentErrors
             if (!working.TryGetValue(name, out bool works))
             {
                 AuditedDomain domain = audit.Domains.First(one => DomainName.Same(one.Name, name));
-                works = domain.Origins.Count > 0 && CoexistenceServices.All
-                    .All(service => domain.Outages.Working(service).Count == domain.Origins.Count);
+                works = domain.Origins.Count > 0;
+                foreach (CoexistenceService service in CoexistenceServices.All)
+                    works = works && domain.Outages.Working(service).Count == domain.Origins.Count;
                 working.Add(name, works);
             }
             return works;

@@ -72,11 +72,10 @@ internal sealed class ReadersOfDomain
     public static IReadOnlyList<string> ServerGroups(DirectoryAudit audit, AuditedDomain domain) =>
     [
         .. Candidates(audit, domain)
-            .Select(group => (Group: group, Name: group.NotesName))
-            .Where(pair => domain.Coexistence.All(server => !audit.Access.IsIn(server, pair.Name))
-                && domain.Plain.All(server => audit.Access.IsIn(server, pair.Name))
-                && (domain.Plain.Count > 0 || pair.Group.Type == GroupType.ServersOnly))
-            .Take(1).Select(pair => pair.Group.Name),
+            .Where(group => domain.Coexistence.All(server => !audit.Access.IsIn(server, group.NotesName))
+                && domain.Plain.All(server => audit.Access.IsIn(server, group.NotesName))
+                && (domain.Plain.Count > 0 || group.Type == GroupType.ServersOnly))
+            .Take(1).Select(group => group.Name),
     ];
 
     /// <summary>
@@ -130,14 +129,18 @@ internal sealed class ReadersOfDomain
         HashSet<NotesName> present =
             [.. domain.Documents.SelectMany(PresentReaders).Select(value => new NotesName(value))];
         return audit.Directory.Content.Groups
-            .Select(group => (Group: group, IsPresent: present.Contains(group.NotesName)))
-            .Where(pair => pair.Group.CountsForAccess
-                && (pair.Group.Type == GroupType.ServersOnly
-                    || (pair.IsPresent && !audit.Names.IsForPeople(pair.Group.NotesName))
-                    || !audit.Names.GroupsOfOthers.Contains(pair.Group.Name)))
-            .OrderByDescending(pair => pair.IsPresent)
-            .ThenByDescending(pair => pair.Group.Type == GroupType.ServersOnly)
-            .ThenBy(pair => pair.Group.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(pair => pair.Group);
+            .Where(group => group.CountsForAccess
+                && (group.Type == GroupType.ServersOnly
+                    || (present.Contains(group.NotesName) && !audit.Names.IsForPeople(group.NotesName))
+                    || !audit.Names.GroupsOfOthers.Contains(group.Name)))
+            .OrderBy(group => group, Comparer<DominoGroup>.Create(InOrder));
+
+        int InOrder(DominoGroup one, DominoGroup other)
+        {
+            int order = present.Contains(other.NotesName).CompareTo(present.Contains(one.NotesName));
+            if (order == 0)
+                order = (other.Type == GroupType.ServersOnly).CompareTo(one.Type == GroupType.ServersOnly);
+            return order != 0 ? order : StringComparer.OrdinalIgnoreCase.Compare(one.Name, other.Name);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using CoexTools.Model;
+using CoexTools.Names;
 using CoexTools.Simulation;
 
 namespace CoexTools.Audit.Rules;
@@ -22,11 +23,9 @@ internal static class DocumentChecks
             return [];
         IEnumerable<string> failures =
             from server in domain.Coexistence
-            let services = CoexistenceServices.All
-                .Select(service => (service, domain.Outages.LostWithout(server, service)))
-                .Where(one => one.Item2.Count > 0).ToList()
+            let services = LostWithout(domain, server)
             where services.Count > 0
-            select $" If {server} fails, {FailedRequest.Describe(services)}.";
+            select $" If {server} fails, {FailingService.Describe(services)}.";
         string servers = domain.Coexistence.Count switch
         {
             0 => ", and it does not specify a server",
@@ -224,19 +223,30 @@ internal static class DocumentChecks
     // What fails while everything is up, and what works.
     private static string Consequences(AuditedDomain domain)
     {
-        List<(CoexistenceService, IReadOnlyList<FailedRequest>)> failing =
-        [
-            .. CoexistenceServices.All.Where(Fails)
-                .Select(service => (service, domain.Outages.Failing(service, _ => Outage.None))),
-        ];
+        List<FailingService> failing = [];
+        foreach (CoexistenceService service in CoexistenceServices.All)
+        {
+            if (domain.Outages.Working(service).Count < domain.Origins.Count)
+                failing.Add(new FailingService(service, domain.Outages.Failing(service, _ => Outage.None)));
+        }
         if (failing.Count == 0)
             return "";
         bool mailWorks = domain.Outages.Working(CoexistenceService.Mail).Count == domain.Origins.Count;
         string works = mailWorks && domain.Origins.Count > 0 ? ", while mail works" : "";
-        string fails = FailedRequest.Describe(failing, "already ");
+        string fails = FailingService.Describe(failing, "already ");
         return $" For '{domain.Name}' and from some servers, {fails}{works}.";
+    }
 
-        bool Fails(CoexistenceService service) => domain.Outages.Working(service).Count < domain.Origins.Count;
+    // The services that need a server.
+    private static List<FailingService> LostWithout(AuditedDomain domain, NotesName server)
+    {
+        List<FailingService> services = [];
+        foreach (CoexistenceService service in CoexistenceServices.All)
+        {
+            if (domain.Outages.LostWithout(server, service) is { Count: > 0 } lost)
+                services.Add(new FailingService(service, lost));
+        }
+        return services;
     }
 
     // The order of the values does not matter: 'AllowFromDomains: Acme; DenyFromDomains: Other'.

@@ -15,7 +15,7 @@ internal static class FailureChecks
         AuditedDomain domain = subject.Domain!;
         return domain.Coexistence.Count == 0
             ? [NoServer(subject)]
-            : CoexistenceServices.All.SelectMany(service => Of(domain, service));
+            : OfAll(domain);
     }
 
     public static IEnumerable<RuleVerdict>? ConnectionToExchange(AuditSubject subject)
@@ -23,14 +23,21 @@ internal static class FailureChecks
         AuditedDomain domain = subject.Domain!;
         if (domain.Coexistence.Count == 0)
             return null;
-        return
-            from server in domain.Coexistence
-            from service in CoexistenceServices.All
-            let leg = service == CoexistenceService.FreeBusy ? "HTTP" : "SMTP"
-            let outage = service == CoexistenceService.FreeBusy ? Outage.HttpDown(server) : Outage.SmtpDown(server)
-            let lost = domain.Outages.Lost(service, _ => outage)
-            where lost.Count > 0
-            select RuleVerdict.Fail(
+        return domain.Coexistence.SelectMany(server => ConnectionOf(subject, server));
+    }
+
+    // No query: for services, which are numbers, it has no native code.
+    private static IEnumerable<RuleVerdict> ConnectionOf(AuditSubject subject, NotesName server)
+    {
+        AuditedDomain domain = subject.Domain!;
+        foreach (CoexistenceService service in CoexistenceServices.All)
+        {
+            string leg = service == CoexistenceService.FreeBusy ? "HTTP" : "SMTP";
+            Outage outage = service == CoexistenceService.FreeBusy ? Outage.HttpDown(server) : Outage.SmtpDown(server);
+            IReadOnlyList<FailedRequest> lost = domain.Outages.Lost(service, _ => outage);
+            if (lost.Count == 0)
+                continue;
+            yield return RuleVerdict.Fail(
                 $"{service.Described()} for '{domain.Name}' {FailedRequest.Predicate(lost)} when the {leg} connection "
                     + $"of {server} to Exchange fails. {Kept(lost)}Domino does not fail over in this case.") with
             {
@@ -39,6 +46,16 @@ internal static class FailureChecks
                 Evidence = Evidence($"{{{leg} of {server} down}}", lost),
                 Recommendation = OutageAdvice.Of(subject.Audit, domain, server, service),
             };
+        }
+    }
+
+    private static IEnumerable<RuleVerdict> OfAll(AuditedDomain domain)
+    {
+        foreach (CoexistenceService service in CoexistenceServices.All)
+        {
+            foreach (RuleVerdict verdict in Of(domain, service))
+                yield return verdict;
+        }
     }
 
     // The documents are there, but no request can use them.
@@ -48,7 +65,7 @@ internal static class FailureChecks
         FieldMapItems? items = FieldMapGuess.Of(subject.Audit, domain.Documents);
         return RuleVerdict.Fail(
             $"No document for '{domain.Name}' specifies a mail server or a calendar server, so from every server, "
-                + $"{FailedRequest.Describe(CoexistenceServices.All.Select(Failing))} even with everything up."
+                + $"{FailingService.Describe(Failing())} even with everything up."
                 + FieldMapGuess.Describe(items)) with
         {
             Evidence = ["cut set: {}",
@@ -56,8 +73,11 @@ internal static class FailureChecks
             Remedies = () => items is null ? [] : [FieldMapGuess.RemedyOf(items)],
         };
 
-        (CoexistenceService, IReadOnlyList<FailedRequest>) Failing(CoexistenceService service) =>
-            (service, domain.Outages.Failing(service, _ => Outage.None));
+        IEnumerable<FailingService> Failing()
+        {
+            foreach (CoexistenceService service in CoexistenceServices.All)
+                yield return new FailingService(service, domain.Outages.Failing(service, _ => Outage.None));
+        }
     }
 
     private static IEnumerable<RuleVerdict> Of(AuditedDomain domain, CoexistenceService service)

@@ -10,10 +10,8 @@ internal static class OrderChecks
         if (subject.Domain!.Documents.Count < 2)
             return null;
         return
-            from same in subject.Domain.Documents.Where(document => document.Modified is not null)
-                .GroupBy(document => document.Modified!.Value.UtcTicks)
-            where same.Count() > 1
-            let documents = same.ToList()
+            from documents in BySameTime(subject.Domain.Documents)
+            where documents.Count > 1
             // OR2
             select RuleVerdict.Fail(
                 $"{string.Join(" and ", documents)} were modified at the same time. Their order is undefined.") with
@@ -24,6 +22,23 @@ internal static class OrderChecks
                 Repair = RepairNeeds.SaveAgain,
                 Remedies = () => [SaveAgain(subject)],
             };
+    }
+
+    // The documents by their modification times, by which they are sorted.
+    private static List<List<ForeignDomainDocument>> BySameTime(IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        var groups = new List<List<ForeignDomainDocument>>();
+        long former = 0;
+        foreach (ForeignDomainDocument document in documents)
+        {
+            if (document.Modified is not { } time)
+                continue;
+            if (groups.Count == 0 || time.UtcTicks != former)
+                groups.Add([]);
+            groups[groups.Count - 1].Add(document);
+            former = time.UtcTicks;
+        }
+        return groups;
     }
 
     public static IEnumerable<RuleVerdict>? OrderDiffers(AuditSubject subject)

@@ -67,20 +67,19 @@ internal static class VisibilityChecks
         Lazy<string> failure = FailureOf(subject);
         return
             from path in PathsOfOthers(subject)
-            let items = path.Items.Where(item => !IsField(item)).ToList()
-            where items.Count > 0
-            group (Path: path, Items: items) by path.Server into paths
-            let first = paths.First()
+            let others = path with { Items = [.. path.Items.Where(item => !IsField(item))] }
+            where others.Items.Count > 0
+            group others by others.Server into paths
             select RuleVerdict.Fail(
                 $"{paths.Key} is among the readers of {document}: "
-                    + $"{string.Join("; ", paths.Select(one => one.Path.Chain))}.{failure.Value}") with
+                    + $"{string.Join("; ", paths.Select(one => one.Chain))}.{failure.Value}") with
             {
                 Server = paths.Key,
-                Item = first.Items[0].Name,
+                Item = paths.First().Items[0].Name,
                 Evidence =
                 [
                     .. paths.SelectMany(one =>
-                        one.Items.Select(item => $"{item.Name}: {one.Path.Entry}").Prepend(one.Path.Chain)).Distinct(),
+                        one.Items.Select(item => $"{item.Name}: {one.Entry}").Prepend(one.Chain)).Distinct(),
                 ],
                 Remedies = () => Exclude(document, [.. paths]),
                 Repair = paths.Any(one => one.Items.All(IsReadersItem)) ? RepairNeeds.WriteReaders : RepairNeeds.None,
@@ -256,44 +255,45 @@ internal static class VisibilityChecks
             [.. names.Select(name => name.Text)]);
 
     // First a change of the groups, from the outermost to the innermost, then one of the readers.
-    private static IEnumerable<Remedy> Exclude(
-        ForeignDomainDocument document, IReadOnlyList<(AccessPath Path, List<DominoItem> Items)> paths)
+    private static IEnumerable<Remedy> Exclude(ForeignDomainDocument document, IReadOnlyList<AccessPath> paths)
     {
-        List<List<(string Group, string Member)>> links =
-            [.. paths.Select(one => LinksOf(one.Path.Membership).ToList())];
-        int deepest = links.Max(path => path.Count);
+        List<List<RemedyStep>> links = [.. paths.Select(path => LinksOf(path.Membership).ToList())];
+        int deepest = 0;
+        foreach (List<RemedyStep> chain in links)
+            deepest = Math.Max(deepest, chain.Count);
         for (int depth = 0; depth < deepest; depth++)
         {
-            yield return new Remedy(
-            [
-                .. paths.Zip(links, (one, chain) => (one.Path, one.Items, Links: chain))
-                    .SelectMany(one => one.Links.Count == 0
-                    ? RemoveEntry(document, one.Path, one.Items)
-                    : [LinkOf(one.Links[Math.Min(depth, one.Links.Count - 1)])]).GroupBy(step => step.Sentence)
-                        .Select(same => same.First()),
-            ]);
+            var steps = new List<RemedyStep>();
+            for (int i = 0; i < paths.Count; i++)
+            {
+                if (links[i].Count == 0)
+                    steps.AddRange(RemoveEntry(document, paths[i]));
+                else
+                    steps.Add(links[i][Math.Min(depth, links[i].Count - 1)]);
+            }
+            yield return new Remedy([.. steps.GroupBy(step => step.Sentence).Select(same => same.First())]);
         }
-        yield return new Remedy([.. paths.SelectMany(one => RemoveEntry(document, one.Path, one.Items))]);
-
-        static RemedyStep LinkOf((string Group, string Member) link) =>
-            new(RemedyKind.RemoveMember, link.Group, link.Member);
+        yield return new Remedy([.. paths.SelectMany(path => RemoveEntry(document, path))]);
     }
 
-    private static IEnumerable<RemedyStep> RemoveEntry(
-        ForeignDomainDocument document, AccessPath path, IEnumerable<DominoItem> items) =>
-        items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+    private static IEnumerable<RemedyStep> RemoveEntry(ForeignDomainDocument document, AccessPath path) =>
+        path.Items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(item => new RemedyStep(
                 RemedyKind.RemoveEntry, item, path.Entry.Abbreviated)
             { Documents = [document] });
 
-    // Returns the groups on the path from the entry to the server, each with the member through which the path leads.
-    // Domino adds each server of the domain to LocalDomainServers, so that no server can be removed from it.
-    private static IEnumerable<(string Group, string Member)> LinksOf(Membership membership)
+    // Returns the steps that remove from each group on the path from the entry to the server the member through which
+    // the path leads. Domino adds each server of the domain to LocalDomainServers, so that no server can be removed
+    // from it.
+    private static IEnumerable<RemedyStep> LinksOf(Membership membership)
     {
         for (Membership? one = membership; one?.Parent is not null; one = one.Parent)
         {
             if (one.Kind == MembershipKind.Group && one.Name != LocalDomainServers)
-                yield return (one.Name.Abbreviated, one.Parent.Name.Abbreviated);
+            {
+                yield return new RemedyStep(
+                    RemedyKind.RemoveMember, one.Name.Abbreviated, one.Parent.Name.Abbreviated);
+            }
         }
     }
 
