@@ -187,9 +187,9 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
         // On a busy computer, the refused probe can take longer than the time that the other one waits.
         for (double seconds = 1.8; ; seconds *= 2)
         {
+            _session.Set("seconds", seconds);
             using PowerShell shell = _session.Create(
-                "Test-CoexistenceServer -Address @{ DominoA = $mute; DominoB = $closed } "
-                    + FormattableString.Invariant($"-TimeoutSeconds {seconds}"));
+                "Test-CoexistenceServer -Address @{ DominoA = $mute; DominoB = $closed } -TimeoutSeconds $seconds");
             shell.Invoke();
             Assert.Equal(ProgressRecordType.Completed, shell.Streams.Progress[^1].RecordType);
             bool isShown = shell.Streams.Progress.Any(record => record.Activity == "Probing servers"
