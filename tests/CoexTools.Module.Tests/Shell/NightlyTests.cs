@@ -1,10 +1,15 @@
+using System.Management.Automation;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using CoexTools.Module.Tests.Commands;
 
 namespace CoexTools.Module.Tests.Shell;
 
-/// <summary>The nightly script, run by the shell as a scheduler runs it.</summary>
-public sealed class NightlyTests : IDisposable
+/// <summary>
+/// The nightly script. The shell runs it as a scheduler does, in a process of its own, where a test needs what the
+/// process prints, or its exit code. For the other tests, a session is much faster.
+/// </summary>
+public sealed class NightlyTests : IClassFixture<ModuleSession>, IDisposable
 {
     private static readonly string Scenarios = Path.Combine(AppContext.BaseDirectory, "Data", "scenarios");
     private static readonly string Script = Path.Combine(
@@ -12,14 +17,20 @@ public sealed class NightlyTests : IDisposable
 
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("nightly-").FullName;
 
-    public NightlyTests() => Put("security-on.dxl", "names.dxl");
+    private readonly ModuleSession _session;
+
+    public NightlyTests(ModuleSession session)
+    {
+        _session = session;
+        Put("security-on.dxl", "names.dxl");
+    }
 
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_file_stays_prepared_until_a_new_export_replaces_it()
     {
-        Assert.Equal(2, Run("names.dxl").ExitCode);
+        Assert.Equal(2, RunShell("names.dxl").ExitCode);
         byte[] content = File.ReadAllBytes(Path.Combine(_folder, "names.dxl"));
         DateTime time = File.GetLastWriteTimeUtc(Path.Combine(_folder, "names.dxl"));
         byte[] journal = File.ReadAllBytes(Path.Combine(_folder, "names.dxl.journal"));
@@ -31,7 +42,7 @@ public sealed class NightlyTests : IDisposable
         Put("security-on-then-edited.dxl", "names.dxl");
         Assert.Equal(2, Run("names.dxl").ExitCode);
         Put("security-on-field-removed.dxl", "names.dxl"); // An export after the import.
-        Assert.Equal(0, Run("names.dxl").ExitCode);
+        Assert.Equal(0, RunShell("names.dxl").ExitCode);
 
         List<JsonElement> log = Log();
         Assert.Equal([2, 2, 2, 0], log.Where(line => Event(line) == "end")
@@ -46,7 +57,7 @@ public sealed class NightlyTests : IDisposable
     [Fact]
     public void What_it_prints_is_what_it_logs_as_JSON_lines()
     {
-        ShellResult result = Run("names.dxl");
+        ShellResult result = RunShell("names.dxl");
         Assert.Equal("", result.Error);
         Assert.Equal(File.ReadAllText(Path.Combine(_folder, "nightly.log")), result.Output);
         List<JsonElement> log = Log();
@@ -113,7 +124,7 @@ public sealed class NightlyTests : IDisposable
     {
         Task<ShellResult>[] runs =
             [.. Enumerable.Range(0, 3)
-                .Select(_ => Task.Run(() => Run("names.dxl"), TestContext.Current.CancellationToken))];
+                .Select(_ => Task.Run(() => RunShell("names.dxl"), TestContext.Current.CancellationToken))];
         ShellResult[] results = await Task.WhenAll(runs);
         Assert.All(results, result => Assert.Equal(2, result.ExitCode)); // Prepared, by this run or another.
 
@@ -156,15 +167,16 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("https://admin:Geheim4711@host:99999/")]
-    [InlineData("admin:Geheim4711@host")]
-    [InlineData("Geheim4711")]
-    [InlineData("https://admin:Geheim4711@host with space/")]
-    public void An_address_that_is_not_valid_is_not_revealed(string address)
+    [InlineData("https://admin:Geheim4711@host:99999/", true)]
+    [InlineData("admin:Geheim4711@host", false)]
+    [InlineData("Geheim4711", false)]
+    [InlineData("https://admin:Geheim4711@host with space/", false)]
+    public void An_address_that_is_not_valid_is_not_revealed(string address, bool isProcess)
     {
         foreach (string output in new[] { "-Nagios", "-Probe" })
         {
-            ShellResult result = Run(output, "-Uri", address, "-DataSource", "names", "-CredentialName", "acme");
+            string[] arguments = [output, "-Uri", address, "-DataSource", "names", "-CredentialName", "acme"];
+            ShellResult result = isProcess ? RunShell(arguments) : Run(arguments);
             Assert.Equal(3, result.ExitCode);
             Assert.Contains("The value of -Uri is not a valid address.", result.Output);
             Assert.DoesNotContain("Geheim4711", result.Output + result.Error);
@@ -265,7 +277,7 @@ public sealed class NightlyTests : IDisposable
         const string System = "<item name='CalendarSystem'><text>";
         Put("security-on-field-removed.dxl", "good.dxl");
         Put("security-on-field-removed.dxl", "differ.dxl", System + "mail.box</text>", System + "other.box</text>");
-        ShellResult result = Run(["-Nagios", .. arguments.Select(argument => argument.Replace('?', '|'))]);
+        ShellResult result = RunShell(["-Nagios", .. arguments.Select(argument => argument.Replace('?', '|'))]);
         if (arguments.Contains("-MetricPath"))
             Assert.Contains("Cannot find the path", result.Error); // Why the metrics are missing.
         else
@@ -292,7 +304,7 @@ public sealed class NightlyTests : IDisposable
         Put(
             "security-on.dxl", "names.dxl", "BTEx", System.Security.SecurityElement.Escape(Domain)
                 .Replace("\n", "&#10;"));
-        ShellResult result = Run("-Nagios", "-MetricPath", "coextools.prom", "names.dxl", Missing);
+        ShellResult result = RunShell("-Nagios", "-MetricPath", "coextools.prom", "names.dxl", Missing);
 
         Assert.Equal("", result.Error);
         Assert.Equal(3, result.ExitCode);
@@ -325,7 +337,7 @@ public sealed class NightlyTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, a symbolic link requires a privilege.");
         string victim = Path.Combine(_folder, "victim");
         File.CreateSymbolicLink(Path.Combine(_folder, link), victim);
-        ShellResult result = Run("-MetricPath", "coextools.prom", "names.dxl");
+        ShellResult result = RunShell("-MetricPath", "coextools.prom", "names.dxl");
         Assert.Equal(3, result.ExitCode);
         Assert.Contains($"{link}' is a symbolic link. The script does not follow it.", result.Output + result.Error);
         Assert.False(File.Exists(victim));
@@ -381,7 +393,7 @@ public sealed class NightlyTests : IDisposable
         using (var make = System.Diagnostics.Process.Start("mkfifo", pipe))
             make.WaitForExit();
         using var release = new PipeRelease(pipe);
-        ShellResult result = Run("-MetricPath", "coextools.prom", "names.dxl");
+        ShellResult result = RunShell("-MetricPath", "coextools.prom", "names.dxl");
         Assert.False(release.IsDone, "The script waited for the pipe.");
         Assert.Equal(3, result.ExitCode);
         Assert.Contains($"{name}' is not a file (NamedPipe).", result.Output + result.Error);
@@ -425,7 +437,22 @@ public sealed class NightlyTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, name), text.Replace(old, @new));
     }
 
-    private ShellResult Run(params string[] arguments) =>
+    // Runs the script in the session, with the arguments that a command line has.
+    private ShellResult Run(params string[] arguments)
+    {
+        _session.Set("folder", _folder);
+        using PowerShell shell = _session.Create(
+            "$ExecutionContext.SessionState.Path.SetLocation($folder) > $null; $global:LASTEXITCODE = 0; "
+                + $"& {Quote(Script)} -LogPath nightly.log "
+                + string.Join(' ', arguments.Select(one => one.StartsWith('-') ? one : Quote(one))));
+        string output = string.Concat(shell.Invoke().Select(line => $"{line}\n"));
+        string errors = string.Concat(shell.Streams.Error.Select(error => $"{error}\n"));
+        return new ShellResult((int)_session.Run("$LASTEXITCODE").Output[0].BaseObject, output, errors);
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''")}'";
+
+    private ShellResult RunShell(params string[] arguments) =>
         ShellProcess.Run(
             _folder, ["-NoProfile", "-NonInteractive", "-File", Script, "-LogPath", "nightly.log", .. arguments]);
 }
