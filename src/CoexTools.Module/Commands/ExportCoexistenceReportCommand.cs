@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using System.Threading.Tasks;
 using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Audit.Repair;
@@ -279,13 +280,14 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         ComponentOdds odds = Odds(scenario.Names);
         var input = new AuditInput { Consoles = _consoles.For(scenario.Names), Replicas = scenario.Replicas };
         scenario.Names.Check();
+        // Reads the whole file again, which takes as long as the audit.
+        Task<ReportSource> source = Task.Run(() => ReportSource.Of(directory.Content, CancelToken));
         var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Key), input);
         var reportInput = new ReportInput
         {
             Title = Title,
             Written = DateTimeOffset.UtcNow,
             Version = Checksum.Version,
-            Source = ReportSource.Of(directory.Content, CancelToken),
             Directory = directory,
             Domains = [.. scenario.Domains.Select(scenario.View)],
             Origins = scenario.Snapshot.DefaultOrigins,
@@ -297,6 +299,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             Repair = audit.Repair,
             Odds = odds,
             MaximumOrder = MaximumOrder == 0 ? null : MaximumOrder,
+            Source = source.GetAwaiter().GetResult(), // After the audit, which runs at the same time.
         };
         (ReportData report, IReadOnlyList<ReportTrace> traces,
             IReadOnlyList<Lazy<ReportPicture>> pictures) =
