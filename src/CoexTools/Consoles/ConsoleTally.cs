@@ -49,14 +49,16 @@ internal sealed class ConsoleTally
     /// </summary>
     public void Add(ConsoleTally one, ConsoleTally other)
     {
-        ConsoleTally certain = one.After <= other.After ? one : other;
+        (ConsoleTally certain, ConsoleTally further) = one.After <= other.After ? (one, other) : (other, one);
         Possible += Math.Max(one.Possible, other.Possible);
         Future += Math.Max(one.Future, other.Future);
         After += certain.After;
-        if (certain is { First: { } first, Last: { } last })
+        if (certain.After > 0)
         {
+            ConsoleSighting first = certain.First!.Value;
+            ConsoleSighting last = certain.Last!.Value;
             Extend(first, last);
-            IsAmbiguous |= one.First?.Time != other.First?.Time || one.Last?.Time != other.Last?.Time;
+            IsAmbiguous |= first.Time != further.First!.Value.Time || last.Time != further.Last!.Value.Time;
         }
         Named.UnionWith(certain.Named);
     }

@@ -24,7 +24,24 @@ public sealed class ConsoleTimeTests
     // A program that collects logs stamps each line in UTC; the local time of the server follows.
     [InlineData("2026-01-31T06:52:26.123Z [86243:2-7D9D] 31.01.2026 01:52:26   Text", "2026-01-31 01:52:26", "Text")]
     [InlineData("2026-01-31T02:52:26+01:00 31.01.2026 01:52:26   Text", "2026-01-31 01:52:26", "Text")]
+    [InlineData("2026-01-31T02:52:26,5-05:00 31.01.2026 01:52:26   Text", "2026-01-31 01:52:26", "Text")]
+    // The time of the stamp has no zone, so it is the local time.
+    [InlineData("2026-01-31 01:52:26", "2026-01-31 01:52:26", "")]
+    [InlineData("2026-01-31 01:52:26.123", "2026-01-31 01:52:26", ".123")]
+    [InlineData("2026-01-31 01:52:26,12 Text", "2026-01-31 01:52:26", ",12 Text")]
+    [InlineData("2026-01-31 01:52:26+", "2026-01-31 01:52:26", "+")]
+    [InlineData("2026-01-31 01:52:26+21 Text", "2026-01-31 01:52:26", "+21")]
+    [InlineData("2026-01-31 01:52:26-0x Text", "2026-01-31 01:52:26", "-0x")]
+    [InlineData("2026-01-31 01:52:26- / Text", "2026-01-31 01:52:26", "- /")]
+    [InlineData("2026-01-31 01:52:26-1/ Text", "2026-01-31 01:52:26", "-1/")]
     [InlineData("\0\0[0F4C:0002-1A2B] 31/01/2026 01:52:26   PM is here", "2026-01-31 01:52:26", "PM")]
+    [InlineData("31/01/2026 01:52:26 apm", "2026-01-31 01:52:26", "apm")]
+    [InlineData("31/01/2026 01:52:26 a.", "2026-01-31 01:52:26", "a.")]
+    [InlineData("31/01/2026 01:52:26 p", "2026-01-31 01:52:26", "p")]
+    [InlineData("31/01/2026 01:52:26 PM", "2026-01-31 13:52:26", "")]
+    [InlineData("31/01/2026 01:52:26 p.m", "2026-01-31 13:52:26", "")]
+    [InlineData("31/01/2026 01:52:26 PM{", "2026-01-31 13:52:26", "{")]
+    [InlineData("31/01/2026 13:52:26 PM Text", "2026-01-31 13:52:26", "Text")]
     public void A_time_is_read(string line, string time, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(line);
@@ -38,6 +55,28 @@ public sealed class ConsoleTimeTests
     [InlineData("")]
     [InlineData("Text")]
     [InlineData("[86243:000002")]
+    [InlineData("[86243:000002]")]
+    [InlineData("[86243:000002] ")]
+    [InlineData("31")]
+    [InlineData("31/")]
+    [InlineData("31/a")]
+    [InlineData("31/01")]
+    [InlineData("31/01/")]
+    [InlineData("31/01/a")]
+    [InlineData("31/01/2026 a")]
+    [InlineData("31/01/2026 /")]
+    [InlineData("31/01/2026 01")]
+    [InlineData("31/01/2026 01-52")]
+    [InlineData("31/01/2026 01:")]
+    [InlineData("31/01/2026 01:a")]
+    [InlineData("31/01/2026 01:52:a")]
+    [InlineData("31/01/2026 01:52:60")]
+    [InlineData("31/00/2026 01:52:26")]
+    [InlineData("01/01/1970 01:52:26")]
+    [InlineData("01/01/9999 01:52:26")]
+    [InlineData("2026-31-01 01:52:26")]
+    [InlineData("2026-01-31T02:52:26+01:00")] // Only the stamp of a program that collects logs.
+    [InlineData("2026-01-31T02:52:26Z")]
     [InlineData("31/01/2026")]
     [InlineData("31/01/2026 ")]
     [InlineData("31/01.2026 01:52:26")]
@@ -58,14 +97,19 @@ public sealed class ConsoleTimeTests
         Assert.Equal(0, at);
     }
 
-    [Fact]
-    public void Half_a_day_in_another_script_can_be_the_morning_or_the_afternoon()
+    // The hour in the line, the earliest hour, and how many hours later it can be.
+    [Theory]
+    [InlineData("03", 3, 12)]
+    [InlineData("12", 0, 12)]
+    [InlineData("00", 0, 0)]
+    [InlineData("13", 13, 0)]
+    public void Half_a_day_in_another_script_can_be_the_morning_or_the_afternoon(string hour, int earliest, int slack)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes("2026/01/31 03:12:26 下午   Text");
+        byte[] bytes = Encoding.UTF8.GetBytes($"2026/01/31 {hour}:12:26 下午   Text");
         int at = 0;
         Assert.True(ConsoleTime.TryRead(bytes, ref at, bytes.Length, out ConsoleTime read));
-        Assert.Equal(new DateTime(2026, 1, 31, 3, 12, 26), read.In(DateOrder.MonthFirst));
-        Assert.Equal(TimeSpan.FromHours(12), read.Slack);
+        Assert.Equal(new DateTime(2026, 1, 31, earliest, 12, 26), read.In(DateOrder.MonthFirst));
+        Assert.Equal(TimeSpan.FromHours(slack), read.Slack);
     }
 
     // Each date at 12:00; the latest time is 2026-11-30.
