@@ -61,6 +61,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
 
     private void Repair(DirectorySnapshot directory, HashSet<int> wanted)
     {
+        PlanWriter.RequireWritable(directory, isForServers: true);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         var execution = new PlanExecution(this, now, Force, !NoJournal);
         var options = new RepairOptions
@@ -72,11 +73,11 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
             MayLose = Force,
             Now = now,
         };
-        // The repair adds to the journal.
+        // The findings are those of Test-CoexistenceConfiguration, whatever groups the repair uses. The repair adds to the
+        // journal, so those before it are determined now.
         IReadOnlyList<CoexistenceFinding> before =
             PassThru ? [] : new ConfigurationAudit(this, directory, wanted).Failures();
         RepairPlan repair = RepairPlan.Make(directory, options, CancelToken);
-        PlanWriter.RequireWritable(directory, isForServers: true);
         while (!execution.Ask(
             repair.Change, (save, access) => Describe(new RepairAction(save, repair.Change), save, access)))
         {

@@ -29,8 +29,8 @@ internal sealed class CommandLineDirectory
     /// <summary>
     /// Gets the names in the directories. Files that cannot be read are left out. The command will report them.
     /// </summary>
-    public IEnumerable<DirectoryNames> Names => _directories.Distinct().Select(DirectoryNames.Of)
-        .Concat(_files.Distinct().Select(file => DirectoryNames.Read(file, Map)).OfType<DirectoryNames>());
+    public IEnumerable<CompletedNames> Names => _directories.Distinct().Select(CompletedNames.Of)
+        .Concat(_files.Distinct().Select(file => CompletedNames.Read(file, Map)).OfType<CompletedNames>());
 
     /// <summary>Gets the session of the prompt.</summary>
     public SessionState Session => _session;

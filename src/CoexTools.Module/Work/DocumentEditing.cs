@@ -31,16 +31,16 @@ internal sealed class DocumentEditing(
 
     private void Change(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
+        PlanWriter.RequireWritable(directory, IsForServers);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         var execution = new PlanExecution(command, now, options.Force, !options.NoJournal);
         List<PlannedEdit> edits = [.. documents.Select(editOf).OfType<PlannedEdit>()];
-        ChangePlan plan = ChangePlan.Make(directory, edits, options.PreserveOrder, now);
-        PlanWriter.RequireWritable(plan.Before, IsForServers);
+        ChangePlan plan = Plan();
         while (!execution.Ask(plan, Describe))
         {
             edits.RemoveAll(edit => execution.Refused.Contains(edit.Document.Key)
                 || execution.RefusedDomains.Contains(edit.Document.Domain, DomainName.Comparer)); // NM4
-            plan = ChangePlan.Make(directory, edits, options.PreserveOrder, now);
+            plan = Plan();
         }
         WarnOfOrder(plan);
         WarnAbout(plan);
@@ -49,6 +49,8 @@ internal sealed class DocumentEditing(
         ChangePlan done = execution.Save(plan, command.CancelToken);
         if (options.PassThru)
             execution.Return(done, documents);
+
+        ChangePlan Plan() => ChangePlan.Make(directory, edits, options.PreserveOrder, now).ForPresentState();
     }
 
     private string Describe(PlannedSave save, AccessChange access) => save.IsSavedAgain

@@ -66,6 +66,14 @@ internal sealed class ChangePlan
     }
 
     /// <summary>
+    /// Returns the plan for the state that its directory in memory has now. The documents in a pipeline can be of an
+    /// earlier state, and what a change breaks depends on the present one.
+    /// </summary>
+    public ChangePlan ForPresentState() => Before.Content is { Kind: DirectoryKind.Memory, Owner: { } owner }
+        ? For(owner.State.Content)
+        : this;
+
+    /// <summary>
     /// Returns the same plan, planned by other means if the directory has another state by the time of the change.
     /// </summary>
     public ChangePlan RemadeBy(Func<DirectorySnapshot, ChangePlan> remake) =>

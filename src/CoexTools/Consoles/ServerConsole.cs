@@ -51,7 +51,8 @@ internal sealed record ServerConsole(
     /// <summary>
     /// Returns the time from which lines about a domain count; null if the directory does not contain the domain.
     /// </summary>
-    public ConsoleWindow? WindowOf(string domain) => Windows.FirstOrDefault(window => window.Domain == domain);
+    public ConsoleWindow? WindowOf(string domain) =>
+        Windows.FirstOrDefault(window => DomainName.Comparer.Equals(window.Domain, domain));
 
     /// <summary>Returns the lines with a message about a domain.</summary>
     public ConsoleTally Of(ConsoleMessageKind kind, string? domain) =>

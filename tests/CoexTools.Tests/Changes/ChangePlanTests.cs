@@ -41,6 +41,26 @@ public class ChangePlanTests
 
     private static readonly Gen<List<DomainText>> Texts = Text.List[0, 7];
 
+    // Documents in a pipeline can be of a state that the directory in memory no longer has.
+    [Fact]
+    public void A_plan_for_a_directory_in_memory_is_made_for_its_present_state()
+    {
+        var directory = new DominoDirectory(Snapshot([Document(1), Document(2)]).Content);
+        DirectorySnapshot earlier = directory.State;
+        Assert.Same(earlier, Plan(0).ForPresentState().Before);
+        PlanWriter.Write(Plan(1), new WriteOptions("Test", Now), CancellationToken.None);
+        Assert.Equal(1, Plan(0).After.Unordered.Count(document => document.HasDocumentAccess));
+        ChangePlan present = Plan(0).ForPresentState();
+        Assert.Equal(directory.State.Content.Documents, present.Before.Content.Documents);
+        Assert.DoesNotContain(present.After.Unordered, document => document.HasDocumentAccess);
+
+        ChangePlan Plan(int document) =>
+            ChangePlan.Make(earlier, Remove([earlier.Unordered[document]]), preserveOrder: false, Now);
+
+        static DomainText Document(int number) =>
+            new() { Unid = $"{number:X32}", Domain = "BTEx", Access = [DomainText.Field] };
+    }
+
     [Fact]
     public void Removing_the_field_everywhere_in_a_domain_keeps_the_order() =>
         Texts.Sample(texts =>

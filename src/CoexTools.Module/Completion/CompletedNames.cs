@@ -5,12 +5,14 @@ using CoexTools.Text;
 
 namespace CoexTools.Completion;
 
-/// <summary>The names in a directory. It does not keep the content of the file.</summary>
-internal sealed class DirectoryNames
+/// <summary>
+/// The names in a directory that complete arguments. It does not keep the content of the file.
+/// </summary>
+internal sealed class CompletedNames
 {
-    private static readonly FileCache<DirectoryNames> Files = new();
+    private static readonly FileCache<CompletedNames> Files = new();
 
-    private DirectoryNames(DirectorySnapshot directory)
+    private CompletedNames(DirectorySnapshot directory)
     {
         List<ForeignDomainDocument> documents = [.. directory.InOrder(OrderBy.Modified)];
         HashSet<NotesName> coexistence = [.. documents.SelectMany(document => document.NamedServers)];
@@ -99,10 +101,10 @@ internal sealed class DirectoryNames
     public IReadOnlyList<NameChoice> Fields { get; }
 
     /// <summary>Returns the names of a directory.</summary>
-    public static DirectoryNames Of(DirectorySnapshot directory) => new(directory);
+    public static CompletedNames Of(DirectorySnapshot directory) => new(directory);
 
     /// <summary>Returns the names in a file; null if the file cannot be read, or not soon enough.</summary>
-    public static DirectoryNames? Read(string path, FieldMap map)
+    public static CompletedNames? Read(string path, FieldMap map)
     {
         IEnumerable<string> key =
             FieldMap.PropertyNames.Select(property => string.Join(",", map.CandidatesOf(property)));
