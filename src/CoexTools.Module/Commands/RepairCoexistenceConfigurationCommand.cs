@@ -73,8 +73,8 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
             MayLose = Force,
             Now = now,
         };
-        // The findings are those of Test-CoexistenceConfiguration, whatever groups the repair uses. The repair adds to the
-        // journal, so those before it are determined now.
+        // The findings are those of Test-CoexistenceConfiguration, whatever groups the repair uses. Those before it are
+        // determined now, because the repair adds to the journal.
         IReadOnlyList<CoexistenceFinding> before =
             PassThru ? [] : new ConfigurationAudit(this, directory, wanted).Failures();
         RepairPlan repair = RepairPlan.Make(directory, options, CancelToken);
