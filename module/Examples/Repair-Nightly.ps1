@@ -201,11 +201,11 @@ function ConvertTo-JsonText([object] $Value) {
 function Assert-File([string] $File) {
     $found = [IO.FileInfo]::new($File)
     if ([int] $found.Attributes -eq -1) { return }
-    if ($found.LinkType -eq 'SymbolicLink') { throw "'$File' is a symbolic link. The script does not follow it." }
+    if ($found.LinkType -eq 'SymbolicLink') { Stop-Run 'FileInvalid' "'$File' is a symbolic link. The script does not follow it." }
     $type = "$((Get-Item -LiteralPath $File -Force).UnixStat.ItemType)" # Empty on Windows.
-    if ($type -notin '', 'File') { throw "'$File' is not a file ($type)." }
+    if ($type -notin '', 'File') { Stop-Run 'FileInvalid' "'$File' is not a file ($type)." }
     if ($type -and [IO.DriveInfo]::new($File).DriveFormat -in 'proc', 'sysfs', 'debugfs', 'tracefs', 'securityfs', 'configfs', 'cgroupfs', 'cgroup2fs') {
-        throw "'$File' is a special file of the operating system."
+        Stop-Run 'FileInvalid' "'$File' is a special file of the operating system."
     }
 }
 
@@ -240,7 +240,7 @@ function Protect-Log([string] $File) {
     if (-not $state.Private -or -not [IO.File]::Exists($File)) { return }
     $found = Get-Item -LiteralPath $File -Force
     $owners = @([Environment]::UserName, 'root') | Where-Object { $_ }
-    if ($found.User -and $owners -and $found.User -notin $owners) { throw "'$File' belongs to '$($found.User)'. The script does not write to it." }
+    if ($found.User -and $owners -and $found.User -notin $owners) { Stop-Run 'FileInvalid' "'$File' belongs to '$($found.User)'. The script does not write to it." }
     $mode = [IO.File]::GetUnixFileMode($File)
     $private = [int] $mode -band -bnot 7
     if ($private -ne [int] $mode) { [IO.File]::SetUnixFileMode($File, $private) }
@@ -251,7 +251,7 @@ function Assert-Log([string] $File) {
     if (-not [IO.File]::Exists($File)) { return }
     $stream = [IO.FileStream]::new($File, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
     try { $first = $stream.ReadByte() } finally { $stream.Dispose() }
-    if ($first -notin -1, 123) { throw "'$File' is not a log of this script. The script does not write to it." }
+    if ($first -notin -1, 123) { Stop-Run 'FileInvalid' "'$File' is not a log of this script. The script does not write to it." }
 }
 
 # Appends a line atomically and rotates a log that is too large. A lock file next to the log serializes concurrent runs.
@@ -345,7 +345,7 @@ function Get-Source {
         # Without a user name and a password, which the command refuses. The message must not contain them either.
         $address = $null
         if (-not [uri]::TryCreate($Uri, [UriKind]::Absolute, [ref] $address) -or $address.Scheme -notin 'http', 'https') {
-            throw 'The value of -Uri is not a valid address. Specify the address of the Domino REST API, such as https://domino.acme.com.'
+            Stop-Run 'ParameterArgumentValidationError' 'The value of -Uri is not a valid address. Specify the address of the Domino REST API, such as https://domino.acme.com.'
         }
         @{ Kind = 'Server'; Name = "$($address.GetComponents('SchemeAndServer, Path', 'UriEscaped').TrimEnd('/'))/$DataSource" }
     }
@@ -359,7 +359,7 @@ function Get-Source {
 # Creates the folder of an export, which only the account of the run can read, and on Windows, also administrators and the system.
 function Assert-Folder([string] $Folder) {
     if ([IO.Directory]::Exists($Folder)) {
-        if ((Get-Item -LiteralPath $Folder -Force).LinkType) { throw "'$Folder' is a link. The script does not follow it." }
+        if ((Get-Item -LiteralPath $Folder -Force).LinkType) { Stop-Run 'FileInvalid' "'$Folder' is a link. The script does not follow it." }
         return
     }
     if ([IO.Path]::DirectorySeparatorChar -eq '/') {
@@ -380,7 +380,7 @@ function Read-Source([hashtable] $Source, [hashtable] $Risks) {
     $http = if ($AllowHttp) { @{ AllowHttp = $true } } else { @{} }
     $read = @{ Finding = @(); Error = @(); Warning = @(); Console = @(); Invalid = @(); Document = @(); Directory = $null }
     try {
-        if ($Source.Kind -eq 'Server' -and (-not $DataSource -or -not $CredentialName)) { throw 'Specify -DataSource and -CredentialName together with -Uri.' }
+        if ($Source.Kind -eq 'Server' -and (-not $DataSource -or -not $CredentialName)) { Stop-Run 'SourceMissing' 'Specify -DataSource and -CredentialName together with -Uri.' }
         if ($Source.Kind -eq 'Notes') {
             Assert-Folder ([IO.Path]::GetDirectoryName($Source.File))
             $null = & ([IO.Path]::Combine($PSScriptRoot, 'Export-NotesDirectory.ps1')) $Source.File -Server $NotesServer -Database $NotesDatabase -Force -NoPasswordPrompt @notes
@@ -486,7 +486,7 @@ function Invoke-Repair([hashtable] $Source, [hashtable] $Before, [hashtable] $Gr
             $unwritten += @($failures)
             $repair.Warning += @($warnings)
             $repair.Error += $unwritten
-            if ($unwritten.Count -eq 0 -and -not $changed) { throw "'$($Source.File)' was repaired, but no changed documents can be written to '$($Source.Changed)'. Nothing was imported." }
+            if ($unwritten.Count -eq 0 -and -not $changed) { Stop-Run 'WriteFailed' "'$($Source.File)' was repaired, but no changed documents can be written to '$($Source.Changed)'. Nothing was imported." }
             if ($unwritten.Count -eq 0) {
                 $repair.Pending = $done
                 $import = & ([IO.Path]::Combine($PSScriptRoot, 'Import-NotesDirectory.ps1')) $Source.Changed -Server $NotesServer -Database $NotesDatabase -NoPasswordPrompt -Confirm:$false -InformationAction Ignore @notes @quiet
@@ -588,8 +588,8 @@ function Get-SeenDocument([hashtable] $Source, [hashtable] $Before, [hashtable] 
 
 # Returns the missing documents that -DeletedDocument specifies, by source.
 function Get-Deletion {
-    if ($Path -or $Uri -or $NotesServer) { throw '-DeletedDocument only records that documents were deleted. Specify it without a source.' }
-    if (-not (Split-List $DeletedDocument)) { throw '-DeletedDocument does not contain a UNID.' }
+    if ($Path -or $Uri -or $NotesServer) { Stop-Run 'ParameterArgumentValidationError' '-DeletedDocument only records that documents were deleted. Specify it without a source.' }
+    if (-not (Split-List $DeletedDocument)) { Stop-Run 'ParameterArgumentValidationError' '-DeletedDocument does not contain a UNID.' }
     $found = @{}
     foreach ($known in Read-KnownDocument) {
         $deleted = @(foreach ($id in $known.Document.Keys) {
@@ -604,7 +604,7 @@ function Get-Deletion {
     foreach ($pattern in Split-List $DeletedDocument) {
         if ($found[$pattern]) { continue }
         $which = if ([WildcardPattern]::ContainsWildcardCharacters($pattern)) { 'whose UNID matches' } else { 'with the UNID' }
-        throw "No document $which '$pattern' is missing according to the log '$log'. Nothing was recorded."
+        Stop-Run 'DocumentNotFound' "No document $which '$pattern' is missing according to the log '$log'. Nothing was recorded."
     }
 }
 
@@ -878,18 +878,21 @@ function Write-Report([hashtable] $Risks) {
     foreach ($failure in $failures) { if (-not (Test-ConsoleFailure $failure)) { throw $failure } }
 }
 
+# Returns a number with a noun in the singular or plural.
+function Get-Count([int] $Number, [string] $Noun) { "$Number $Noun$(if ($Number -ne 1) { 's' })" }
+
 # Returns the line that Nagios displays. A vertical bar separates the text from the performance data, so that the text must not contain one.
 function Get-NagiosLine([int] $Code) {
     $found = @($state.Current | Where-Object { "$($_.Outcome)" -eq 'Fail' })
     $errors = @($found | Where-Object { "$($_.Severity)" -eq 'Error' }).Count
     $warnings = @($found | Where-Object { "$($_.Severity)" -eq 'Warning' }).Count
     $information = $found.Count - $errors - $warnings
-    $text = "$errors errors, $warnings warnings, $($state.Actions) repairs in $($state.Files) $(if ($Uri -or $NotesServer) { 'sources' } else { 'files' })"
+    $text = "$(Get-Count $errors 'error'), $(Get-Count $warnings 'warning'), $(Get-Count $state.Actions 'repair') in $(Get-Count $state.Files $(if ($Uri -or $NotesServer) { 'source' } else { 'file' }))"
     $rules = @($found | Where-Object { "$($_.Severity)" -ne 'Information' } | ForEach-Object { $_.Rule })
     if ($rules.Count -gt 0) { $text += ': ' + ([Collections.Generic.SortedSet[string]]::new([string[]] $rules) -join ' ') }
     if ($state.Worst -eq 'Repaired') { $text += '. Repaired in the directory, and read again' }
-    if ($state.Probes + $state.Requests -gt 0) { $text += ". $($state.Probes) probes and $($state.Requests) requests failed" }
-    if ($state.NotImported -gt 0) { $text += ". Repaired in the file only: import $($state.NotImported) changed documents to repair the directory, and export it again" }
+    if ($state.Probes + $state.Requests -gt 0) { $text += ". $(Get-Count $state.Probes 'probe') and $(Get-Count $state.Requests 'request') failed" }
+    if ($state.NotImported -gt 0) { $text += ". Repaired in the file only: import $(Get-Count $state.NotImported 'changed document') to repair the directory, and export it again" }
     if ($state.Errors.Count -gt 0) { $text += '. ' + $state.Errors[0] }
     elseif ($state.Consoles.Count -gt 0) { $text += '. ' + $state.Consoles[0] }
     if ($state.Uncompared -gt 0) { $text += ". Consoles that could not be compared: $($state.Uncompared)" }
@@ -983,7 +986,7 @@ try {
     if (-not $LogPath) {
         # No fallback to the temporary folder: anybody could create the log there first. Without 'Create', a missing folder results in an empty path.
         $folder = [Environment]::GetFolderPath('LocalApplicationData', 'Create')
-        if (-not $folder) { throw 'The user has no local application data folder. Specify -LogPath.' }
+        if (-not $folder) { Stop-Run 'LogPathMissing' 'The user has no local application data folder. Specify -LogPath.' }
         $LogPath = [IO.Path]::Combine($folder, 'CoexTools', 'Repair-Nightly.log')
     }
     $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath)
@@ -1017,10 +1020,14 @@ try {
     if (-not (Get-Command Repair-CoexistenceConfiguration -ErrorAction Ignore)) {
         Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1'))
     }
+    # PowerShell takes a parameter that does not exist, and its value, as paths.
+    foreach ($given in $Path | Where-Object { $_ -match '^[-\u2013\u2014\u2015]' }) {
+        Stop-Run 'NamedParameterNotFound' "'$given' is not a parameter of the script. Specify a file whose name starts with a hyphen as './$given'. Nothing was changed."
+    }
     $sources = @(Get-Source)
     Write-Record 'start' ([ordered]@{ paths = @($sources | ForEach-Object { $_.Name }); user = [Environment]::UserName; machine = [Environment]::MachineName })
-    if ($sources.Count -eq 0) { throw 'No source was specified. Specify the path of a DXL file, -Uri, or -NotesServer.' }
-    if ($report -and $sources.Count -gt 1) { throw "A report is about one directory, but the run has $($sources.Count) sources. Specify one source with -ReportPath. Nothing was changed." }
+    if ($sources.Count -eq 0) { Stop-Run 'SourceMissing' 'No source was specified. Specify the path of a DXL file, -Uri, or -NotesServer.' }
+    if ($report -and $sources.Count -gt 1) { Stop-Run 'ParameterArgumentValidationError' "A report is about one directory, but the run has $($sources.Count) sources. Specify one source with -ReportPath. Nothing was changed." }
     $groups = @{}
     if ($ServerGroup) { $groups.ServerGroup = @(Split-List $ServerGroup) }
     if ($AdminGroup) { $groups.AdminGroup = @(Split-List $AdminGroup) }

@@ -56,7 +56,7 @@ Describe 'Export-CoexistenceFinding' {
         $script = Join-Path (Split-Path (Get-ModuleManifest) -Parent) 'Examples/Repair-Nightly.ps1'
         $line = & (Get-PowerShell) -NoProfile -NonInteractive -File $script -Nagios -MetricPath $path -LogPath "$path.log" $file
         $LASTEXITCODE | Should -Be 1
-        $line | Should -Match '^COEXTOOLS WARNING - 2 errors, 0 warnings, 2 repairs in 1 files: CX001\. Repaired in the file only: .* \| errors=2;;0;0 '
+        $line | Should -Match '^COEXTOOLS WARNING - 2 errors, 0 warnings, 2 repairs in 1 file: CX001\. Repaired in the file only: .* \| errors=2;;0;0 '
         $metrics = Get-Content -LiteralPath $path -Raw
         $metrics | Should -Match 'coextools_request_answered\{domain="BTEx",service="FreeBusy",failure="DominoA/Acme"\} 0'
         $metrics | Should -Match 'coextools_request_answered_after_repair\{domain="BTEx",service="FreeBusy",failure="DominoA/Acme"\} 1'

@@ -117,7 +117,7 @@ Describe 'Repair-Nightly.ps1' {
         foreach ($night in 2, 3) {
             $line = & $script $path @options -Nagios
             $LASTEXITCODE | Should -Be 1
-            $line | Should -Match '^COEXTOOLS WARNING - 0 errors, 0 warnings, 0 repairs in 1 files\. Repaired in the file only: import 2 changed documents'
+            $line | Should -Match '^COEXTOOLS WARNING - 0 errors, 0 warnings, 0 repairs in 1 file\. Repaired in the file only: import 2 changed documents'
             [IO.File]::ReadAllText("$path.prom") | Should -Match '(?m)^coextools_documents_not_imported 2$'
         }
         $record = & $script $path @options | ConvertFrom-Json | Where-Object event -EQ 'file'

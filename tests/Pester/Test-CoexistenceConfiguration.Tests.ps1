@@ -366,6 +366,16 @@ Describe 'Test-CoexistenceConfiguration' {
         $quiet | Should -BeNullOrEmpty
     }
 
+    It 'does not name a command that would return other findings' {
+        $null = Get-Scenario 'security-on.dxl' | Test-CoexistenceConfiguration -Rule CX001 -InformationVariable information
+        $information[-1].MessageData.Message | Should -BeExactly 'For all details, run the command again, and add: | Format-List'
+    }
+
+    It 'proposes no next step if nothing was audited' {
+        $null = Test-CoexistenceConfiguration 'none.dxl' -InformationVariable information -ErrorAction Ignore
+        $information.MessageData.Message -join "`n" | Should -Not -Match 'Export-CoexistenceReport|For all details'
+    }
+
     It 'names the command that displays all details, and says what a repair of <Name> changes' -ForEach @(
         @{ Name = 'a file'; Source = { Get-Item 'one.dxl' }; Expected = 'it changes only the file, not Domino'; Command = 'one.dxl' }
         @{ Name = 'a directory in memory'; Source = { Import-DominoDirectory 'one.dxl' }; Expected = 'It changes only the directory in memory'; Command = '...' }

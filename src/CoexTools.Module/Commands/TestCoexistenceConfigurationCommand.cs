@@ -156,7 +156,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
 
     private IEnumerable<string> NextSteps()
     {
-        if (_reported.All(finding => finding.Outcome != FindingOutcome.Fail))
+        if (!_reported.Any(finding => finding.Outcome == FindingOutcome.Fail && !SourceFindings.IsNotAudited(finding)))
             yield break;
         if (FindingTotals.Repairable(_reported) is { } repair)
             yield return $"{repair} {string.Join(" ", _effects)}".TrimEnd();
@@ -171,8 +171,15 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         // A directory in memory can differ from the file that it was imported from.
         string source = paths.Count == 1 && ParameterSetName != DirectorySet
             ? Escaped.PowerShellArgument(Relative(paths[0])) : "...";
-        yield return $"For all details, run: Test-CoexistenceConfiguration {source} | Format-List";
+        // Without its other parameters, the command would return other findings.
+        yield return MyInvocation.BoundParameters.Keys.Any(ChangesFindings)
+            ? "For all details, run the command again, and add: | Format-List"
+            : $"For all details, run: Test-CoexistenceConfiguration {source} | Format-List";
     }
+
+    private static bool ChangesFindings(string parameter) =>
+        parameter is not (nameof(Path) or nameof(LiteralPath) or nameof(Directory) or nameof(InputObject))
+        && !CommonParameters.Contains(parameter) && !OptionalCommonParameters.Contains(parameter);
 
     // The file as the user can type it here.
     private string Relative(string path)

@@ -218,6 +218,28 @@ public sealed class NightlyTests : IClassFixture<ModuleSession>, IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "report.html")));
     }
 
+    [Theory]
+    [InlineData("-ReprtPath")]
+    [InlineData("\u2013Nagos")]
+    public void A_parameter_that_does_not_exist_fails_the_run_before_anything_is_changed(string parameter)
+    {
+        byte[] content = File.ReadAllBytes(Path.Combine(_folder, "names.dxl"));
+        Assert.Equal(3, RunShell(parameter, "report.html", "names.dxl").ExitCode);
+        JsonElement error = Log().Single(line => Event(line) == "error");
+        Assert.Equal("NamedParameterNotFound", error.GetProperty("id").GetString());
+        Assert.StartsWith($"'{parameter}' is not a parameter", error.GetProperty("message").GetString());
+        Assert.Equal(content, File.ReadAllBytes(Path.Combine(_folder, "names.dxl")));
+        Assert.Equal(2, Run("./names.dxl").ExitCode);
+    }
+
+    [Fact]
+    public void A_run_without_a_source_has_an_error_with_an_id()
+    {
+        Assert.Equal(3, Run().ExitCode);
+        Assert.Equal(
+            "SourceMissing", Log().Single(line => Event(line) == "error").GetProperty("id").GetString());
+    }
+
     [Fact]
     public void An_address_that_is_not_valid_fails_the_run()
     {
@@ -264,14 +286,14 @@ public sealed class NightlyTests : IClassFixture<ModuleSession>, IDisposable
     }
 
     [Theory]
-    [InlineData(0, "OK - 0 errors, 0 warnings, 0 repairs in 1 files ", "good.dxl")]
-    [InlineData(1, "WARNING - 0 errors, 2 warnings, 0 repairs in 1 files: CX010 ", "differ.dxl")]
+    [InlineData(0, "OK - 0 errors, 0 warnings, 0 repairs in 1 file ", "good.dxl")]
+    [InlineData(1, "WARNING - 0 errors, 2 warnings, 0 repairs in 1 file: CX010 ", "differ.dxl")]
     [InlineData(
-        1, "WARNING - 2 errors, 0 warnings, 2 repairs in 1 files: CX001. Repaired in the file only: ", "names.dxl")]
+        1, "WARNING - 2 errors, 0 warnings, 2 repairs in 1 file: CX001. Repaired in the file only: ", "names.dxl")]
     [InlineData(
-        3, "UNKNOWN - 0 errors, 0 warnings, 0 repairs in 1 files. ", "good.dxl", "-MetricPath",
+        3, "UNKNOWN - 0 errors, 0 warnings, 0 repairs in 1 file. ", "good.dxl", "-MetricPath",
         "no?such/coextools.prom")]
-    [InlineData(3, "UNKNOWN - 1 errors, 0 warnings, 0 repairs in 0 files: CX035. The path ", "none*.dxl")]
+    [InlineData(3, "UNKNOWN - 1 error, 0 warnings, 0 repairs in 0 files: CX035. The path ", "none*.dxl")]
     public void Nagios_gets_one_line_and_its_exit_code(int exitCode, string text, params string[] arguments)
     {
         const string System = "<item name='CalendarSystem'><text>";
