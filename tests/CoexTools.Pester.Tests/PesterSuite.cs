@@ -31,6 +31,9 @@ internal static class PesterSuite
     {
         Environment.SetEnvironmentVariable("COEXTOOLS_OUTPUT", Metadata("OutputFolder"));
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+        // The data of the user can contain the log of a nightly run. On Windows, the folder is always that of the user.
+        DirectoryInfo data = Directory.CreateTempSubdirectory("CoexTools-data-");
+        Environment.SetEnvironmentVariable("XDG_DATA_HOME", data.FullName);
         string version = Environment.GetEnvironmentVariable("COEXTOOLS_PESTER") is { Length: > 0 } name
             ? name : Metadata("PesterVersion");
         var state = InitialSessionState.CreateDefault2();
@@ -44,6 +47,7 @@ internal static class PesterSuite
             .AddParameter("Pester", Path.Combine(Metadata("PesterPackages"), version, "tools", "Pester.psd1"))
             .AddParameter("Suite", Metadata("Suite"));
         List<PesterResult> results = [.. shell.Invoke<PesterResult>()];
+        data.Delete(recursive: true);
         if (results.Count == 0)
             throw new InvalidOperationException(
                 $"Pester {version} ran no tests. {string.Join('\n', shell.Streams.Error)}");

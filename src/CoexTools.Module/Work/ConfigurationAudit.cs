@@ -51,10 +51,11 @@ internal sealed class ConfigurationAudit
         _audit.Run(rules, IsWanted, _command.CancelToken);
 
     /// <summary>
-    /// Returns the findings as people read them: those with one cause as one, each with what removes it.
+    /// Returns the findings as people read them: those with one cause as one, each with what removes it, and the most
+    /// severe ones first.
     /// </summary>
     public IEnumerable<CoexistenceFinding> Decide(IReadOnlyList<CoexistenceFinding> findings) =>
-        FindingReview.Of(_model, findings, IsWanted, _repair, _command.CancelToken);
+        MostSevereFirst([.. FindingReview.Of(_model, findings, IsWanted, _repair, _command.CancelToken)]);
 
     /// <summary>Returns what the console logs of servers show about the domains of the documents.</summary>
     public IEnumerable<ConsoleComparison> Consoles() => _audit.Consoles is null ? []
@@ -78,6 +79,26 @@ internal sealed class ConfigurationAudit
         }
         if (domains.Count > MostVerdicts)
             yield return $"Export-CoexistenceReport shows the verdicts on {domains.Count - MostVerdicts} more domains.";
+    }
+
+    // Findings with the same severity remain in the order of the rules. Those that did not fail are last.
+    private static List<CoexistenceFinding> MostSevereFirst(List<CoexistenceFinding> findings)
+    {
+        var sorted = new List<CoexistenceFinding>(findings.Count);
+        for (FindingSeverity severity = FindingSeverity.Error; severity >= FindingSeverity.Information; severity--)
+        {
+            foreach (CoexistenceFinding finding in findings)
+            {
+                if (finding.Outcome == FindingOutcome.Fail && finding.Severity == severity)
+                    sorted.Add(finding);
+            }
+        }
+        foreach (CoexistenceFinding finding in findings)
+        {
+            if (finding.Outcome != FindingOutcome.Fail)
+                sorted.Add(finding);
+        }
+        return sorted;
     }
 
     private IEnumerable<ConsoleComparison> ConsolesOf(AuditedDomain domain) =>

@@ -71,7 +71,21 @@ public sealed class ConfigurationTests : IDisposable
             .Distinct().Order());
         Assert.Equal(
             _session.Run("(Get-CoexistenceRule CX*).Id").Lines, outcome.Values("Rule")
-                .Select(one => one!.ToString()).Distinct());
+                .Select(one => one!.ToString()).Distinct().Order());
+    }
+
+    [Fact]
+    public void The_most_severe_findings_are_first_and_those_that_passed_are_last()
+    {
+        Outcome outcome = _session.Run($"{Test} security-on-then-edited.dxl -IncludePassed");
+        string[] kinds =
+        [
+            .. outcome.Values("Outcome").Zip(outcome.Values("Severity"))
+                .Select(one => $"{one.First}" == "Fail" ? $"{one.Second}" : "Other"),
+        ];
+        Assert.Contains("Error", kinds);
+        Assert.Contains("Information", kinds);
+        Assert.Equal(kinds.OrderBy(kind => Array.IndexOf(["Error", "Warning", "Information", "Other"], kind)), kinds);
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>
 /// The place where schedules are in this process, and in those that it starts: a folder, so that no test and no example
-/// touches a schedule of the machine or of its user. A script in the place of systemd-creds encodes credentials, and
+/// touches a schedule of the machine or of its user. The default log of the nightly run is not that of the user either,
+/// which can contain runs. A script in the place of systemd-creds encodes credentials, and
 /// records its arguments, so that no test requires systemd or its key.
 /// </summary>
 internal static class Schedules
@@ -19,6 +20,8 @@ internal static class Schedules
 
     private static string Programs => Folder + "-programs";
 
+    private static string Data => Folder + "-data";
+
     /// <summary>Takes away all schedules.</summary>
     public static void Clear()
     {
@@ -30,10 +33,13 @@ internal static class Schedules
     internal static void Redirect()
     {
         Environment.SetEnvironmentVariable("COEXTOOLS_SCHEDULE_FOLDER", Folder);
+        Directory.CreateDirectory(Data);
+        Environment.SetEnvironmentVariable("XDG_DATA_HOME", Data); // Not on Windows.
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             Clear();
             Directory.Delete(Programs, recursive: true);
+            Directory.Delete(Data, recursive: true);
         };
         Directory.CreateDirectory(Programs);
         string program = Path.Combine(Programs, "systemd-creds");
