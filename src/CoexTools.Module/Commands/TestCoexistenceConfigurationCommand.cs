@@ -141,7 +141,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
                 _consoleChecksWithoutLog == 0 ? ""
                     : $"{_consoleChecksWithoutLog} because there is no console log of the server",
                 undecided == 0 ? "" : $"{undecided} because the log does not show the answer, for example "
-                    + "because it contains no request after the last change",
+                    + $"because it contains no request after the last change{(Since is null ? "" : " and -Since")}",
             ];
             WriteTotals($"{Plural.Of(_consoleChecksNotMade, "check")} of console logs "
                 + $"{(_consoleChecksNotMade == 1 ? "was" : "were")} not made: "

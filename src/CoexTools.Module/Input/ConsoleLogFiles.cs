@@ -48,6 +48,8 @@ internal sealed class ConsoleLogFiles
                 $"{(zone is null ? "-Since" : since is null ? "-ConsoleTimeZone" : "-ConsoleTimeZone and -Since")} "
                     + $"{(zone is null || since is null ? "has" : "have")} no effect without -ConsoleLog.");
         }
+        else if (since > DateTimeOffset.Now)
+            command.WarnOnce("The time of -Since is in the future, so no line of a console log counts.");
         return files;
     }
 

@@ -32,6 +32,20 @@ public sealed class ContradictedAnswerTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void A_time_that_excludes_every_line_is_named()
+    {
+        Outcome outcome = _session.Run(
+            $"Test-CoexistenceConfiguration {Source} {Log} -Since 2999-01-01 -InformationVariable i");
+        Assert.Contains("The time of -Since is in the future, so no line of a console log counts.", outcome.Warnings);
+        Assert.Contains(
+            "because it contains no request after the last change and -Since",
+            string.Join("\n", _session.Run("$i").Lines), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            _session.Run($"Test-CoexistenceConfiguration {Source} {Log} -Since 2025-03-11").Warnings,
+            text => text.Contains("future", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_verdict_says_so()
     {
         string[] verdicts =

@@ -260,6 +260,8 @@ public sealed class NightlyTests : IClassFixture<ModuleSession>, IDisposable
         Assert.Contains(
             "coextools_findings_after_repair{rule=\"CX021\",severity=\"Information\",domain=\"BTEx\"} 3\n", text);
         Assert.DoesNotContain("coextools_findings_after_repair{rule=\"CX001\"", text);
+        // What a console shows is never predicted.
+        Assert.DoesNotMatch("# HELP coextools_console_warning_seen.* predicted", text);
         foreach (string suffix in new[] { "", "_after_repair" })
         {
             string metric = "coextools_request_answered" + suffix;

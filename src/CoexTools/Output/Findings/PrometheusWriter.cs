@@ -21,6 +21,8 @@ internal static class PrometheusWriter
     /// <summary>The metric with the time of the last run that succeeded.</summary>
     public const string LastSuccess = "coextools_last_success_timestamp_seconds";
 
+    private const string PredictedAfterRepair = " This is predicted for the state after the repair.";
+
     private static readonly CoexistenceRunState[] States =
         (CoexistenceRunState[])Enum.GetValues(typeof(CoexistenceRunState));
 
@@ -48,9 +50,7 @@ internal static class PrometheusWriter
             AppendState(text, before, "_before", " This was read before the repair.", FormerMetrics.None);
         if (run.AfterRepair is { } repaired) // VD6
         {
-            AppendState(
-                text, repaired, "_after_repair", " This is predicted for the state after the repair.",
-                FormerMetrics.None);
+            AppendState(text, repaired, "_after_repair", PredictedAfterRepair, FormerMetrics.None);
         }
         Append(text, "coextools_documents_not_imported",
             "The number of documents that were changed in files, and that no later export has replaced.", // VD6
@@ -121,8 +121,9 @@ internal static class PrometheusWriter
             consoles.Select(console => new Sample(console.Labels, console.IsPredicted ? 1 : 0)), Enumerable.Max,
             former);
         Append(text, "coextools_console_warning_seen" + suffix,
-            "1 if the console log of the server contains the warning about multiple documents after their last change, "
-                + "0 if it contains only other lines about the domain. No sample if it contains neither." + remark,
+            "1 if the console log of the server contains the warning about multiple documents after the last change of "
+                + "the documents, 0 if it contains only other lines about the domain. No sample if it contains neither."
+                + (remark == PredictedAfterRepair ? "" : remark),
             from console in consoles
             where console.Agrees is not null
             select new Sample(console.Labels, console.Agrees == console.IsPredicted ? 1 : 0),
