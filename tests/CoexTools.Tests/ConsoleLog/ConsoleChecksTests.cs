@@ -35,6 +35,18 @@ public sealed class ConsoleChecksTests
         "13.03.2025 08:00:00   CalConn: request for Eva Adler/Acme@BTEx", "CX048 Fail")]
     [InlineData("security-on-field-removed.dxl", "Hub01/Acme", null,
         "13.03.2025 08:00:00   CalConn: foreign domain: btex", "CX048 Fail")]
+    // A name that is a part of another name or of a path, and one whose quotation does not end.
+    [InlineData("security-on-field-removed.dxl", "Hub01/Acme", null,
+        "13.03.2025 08:00:00   CalConn: Eva@BTEx-2, Eva@BTEx_2, Eva@BTEx/Acme, domain BTEx=1, Eva@BTEx.example, 'BTEx",
+        "CX048 NotChecked")]
+    [InlineData("security-on-field-removed.dxl", "Hub01/Acme", null,
+        "13.03.2025 08:00:00   CalConn: Eva@BTEx-2, Eva@BTEx.example, Eva@BTEx. Next", "CX048 Fail")]
+    [InlineData("security-on-field-removed.dxl", "Hub01/Acme", null,
+        "13.03.2025 08:00:00   CalConn: Eva Adler/Acme@BTEx.", "CX048 Fail")]
+    [InlineData("security-on-field-removed.dxl", "Hub01/Acme", null,
+        "13.03.2025 08:00:00   CalConn: Domain = BTEx", "CX048 Fail")]
+    [InlineData("security-on-field-removed.dxl", "Hub01/Acme", null,
+        "13.03.2025 08:00:00   CalConn: \"BTEx\"", "CX048 Fail")]
     // Before the last change, or within five minutes; without the time zone, within 14 hours.
     [InlineData(
         "security-on-field-removed.dxl", "DominoA/Acme", "UTC", "10.03.2025 09:34:00   " + Warning, "CX047 NotChecked")]

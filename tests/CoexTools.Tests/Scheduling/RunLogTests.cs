@@ -8,6 +8,7 @@ namespace CoexTools.Tests;
 public sealed class RunLogTests : IDisposable
 {
     private const string Sample = "nightly.jsonl";
+    private const string Former = "An earlier version of the script ran, which did not log the state.";
     private const string Source = "https://domino.example.com/names";
 
     private readonly TemporaryFolder _folder = new();
@@ -63,6 +64,66 @@ public sealed class RunLogTests : IDisposable
         CoexistenceRun run = Read(SamplePath)[^1];
         Assert.Null(run.ExitCode);
         Assert.StartsWith("The log does not contain the end of the run.", run.Reason);
+    }
+
+    // The records of a run, and its state, source, reason, and errors.
+    [Theory]
+    [InlineData("""{"event":"end","state":"Failed"}""", "Failed", "a, b", null, null)]
+    [InlineData("""{"event":"end","state":"Sleeping"}""", "Unknown", "a, b", null, null)]
+    [InlineData("""{"event":"end","state":"77"}""", "Unknown", "a, b", null, null)]
+    [InlineData("""{"event":"end","state":7}""", "Unknown", "a, b", null, null)]
+    [InlineData("""{"event":"error","message":"No."} {"event":"end"}""", "Unknown", "a, b", "No.", null)]
+    [InlineData(
+        """{"event":"error","path":"a","message":"No."} {"event":"error","message":"More."} {"event":"end"}""",
+        "Unknown", "a, b", "No.", null)]
+    [InlineData(
+        """{"event":"finding","outcome":"Fail","severity":"Error"} {"event":"error","message":"No."} {"event":"end"}""",
+        "Unknown", "a, b", "No.", 1)]
+    [InlineData(
+        """{"event":"finding","outcome":"Pass","severity":"Error"} {"event":"end"}""", "Unknown", "a, b", Former, 0)]
+    [InlineData(
+        """{"event":"finding","outcome":"Fail","severity":"Grave"} {"event":"end"}""", "Unknown", "a, b", Former, 0)]
+    [InlineData("""{"event":"action"} {"event":"end"}""", "Unknown", "a, b", Former, 0)]
+    public void A_run_without_a_source_shows_what_its_records_say(
+        string records, string state, string source, string? reason, int? errors)
+    {
+        const string Head = """{"time":"2026-11-30T09:00:00.000Z","run":"d1",""";
+        IEnumerable<string> lines = records.Split("} {").Select(one => Head + one.Trim('{', '}') + "}");
+        string start = Head + """ "event":"start","paths":["a","b",3]}""";
+        CoexistenceRun run = Assert.Single(Read(Write("one.log", [start, .. lines])));
+        Assert.Equal((state, source, reason), (run.State.ToString(), run.Source, run.Reason));
+        Assert.Equal(errors, run.Error);
+        Assert.Equal(records.Contains("action") ? [""] : [], run.Changed);
+        Assert.Equal(run.Changed.Count, run.Document.Count);
+    }
+
+    [Fact]
+    public void A_former_run_without_paths_has_no_source()
+    {
+        CoexistenceRun run = Assert.Single(Read(Write("one.log",
+        [
+            """{"time":"2026-11-30T09:00:00Z","run":"d1","event":"start","paths":"a"}""",
+            """{"time":"2026-11-30T09:00:05Z","run":"d1","event":"end","exitCode":-1}""",
+        ])));
+        Assert.Equal((null, Former, TimeSpan.FromSeconds(5)), (run.Source, run.Reason, run.Duration));
+        Assert.Null(run.ExitCode);
+    }
+
+    [Fact]
+    public void Many_runs_without_an_end_are_each_read_once()
+    {
+        const int Runs = 3000;
+        string[] starts =
+        [
+            .. Enumerable.Range(0, Runs).Select(run => new DateTime(2026, 11, 1).AddMinutes(run)).Select(
+                (time, run) => $$"""{"time":"{{time:yyyy-MM-ddTHH:mm:ssZ}}","run":"{{run}}","event":"start"}"""),
+        ];
+        string late = """{"time":"2026-11-30T09:00:00Z","run":"0","event":"end","state":"Healthy"}""";
+        IReadOnlyList<CoexistenceRun> runs = Read(Write("open.log", [.. starts, late]));
+        // The reader does not wait for the end of a run while many others start.
+        Assert.Equal(Enumerable.Range(0, Runs).Select(run => $"{run}"), runs.Select(run => run.Run));
+        Assert.All(runs, run => Assert.Equal(CoexistenceRunState.Unknown, run.State));
+        Assert.Empty(_warnings);
     }
 
     [Fact]
