@@ -105,22 +105,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
             this, done.After, wanted, recorded: saved).Failures();
         WriteObject(new CoexistenceRepair(
             done, repair.Lost, execution.IsWritten, before, after,
-            NotImported(execution.IsWritten ? done.After : directory, wanted)));
-    }
-
-    // VD6: a repaired file says nothing about the directory that Domino uses. On a server, the documents are changed
-    // there.
-    private static List<string> NotImported(DirectorySnapshot directory, HashSet<int> wanted)
-    {
-        if (directory.Content.Path is null)
-            return [];
-        HashSet<int> changed = [.. DocumentHistory.ChangedSinceExport(directory)];
-        return
-        [
-            .. directory.Unordered
-                .Where(document => changed.Contains(document.Key) && wanted.Contains(document.Key))
-                .Select(document => document.ToString()),
-        ];
+            DocumentHistory.NotImported(execution.IsWritten ? done.After : directory, wanted)));
     }
 
     private static string Describe(RepairAction action, PlannedSave save, AccessChange access)

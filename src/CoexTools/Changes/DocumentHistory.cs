@@ -11,6 +11,25 @@ namespace CoexTools.Changes;
 internal static class DocumentHistory
 {
     /// <summary>
+    /// Returns the changed documents among the specified ones that remain to be imported into Domino: a changed file
+    /// says nothing about the directory that Domino uses (VD6). On a server, the documents are changed there.
+    /// </summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="documents">The keys of the documents.</param>
+    public static IReadOnlyList<string> NotImported(DirectorySnapshot directory, ICollection<int> documents)
+    {
+        if (directory.Content.Path is null)
+            return [];
+        HashSet<int> changed = [.. ChangedSinceExport(directory)];
+        return
+        [
+            .. directory.Unordered
+                .Where(document => documents.Contains(document.Key) && changed.Contains(document.Key))
+                .Select(document => document.ToString()),
+        ];
+    }
+
+    /// <summary>
     /// Returns the keys of the documents that have changed, or are new, since Domino exported the directory. A
     /// directory in memory is compared with what was imported, a file with its journal.
     /// </summary>
